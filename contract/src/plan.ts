@@ -1,0 +1,33 @@
+import type { Role } from './vocabulary.ts';
+
+/** Parameters of a fault after validation: plain data. */
+export type FaultParams = Record<string, string | number | boolean>;
+
+/** A fault on one target over one stretch of the run; times in ms since the start of load. */
+export interface PlannedFault {
+  /** `f1`, `f2`, … in the order of injection. */
+  id: string;
+  kind: string;
+  on: Role;
+  params: FaultParams;
+  injectAtMs: number;
+  healAtMs: number;
+}
+
+/** One action of the timeline. */
+export interface PlanStep {
+  atMs: number;
+  action: 'inject' | 'heal';
+  faultId: string;
+}
+
+/** A scenario laid out in time: pure data, the same for the same scenario. */
+export interface Plan {
+  /** Seed of every random choice of the run. */
+  seed: number;
+  warmupMs: number;
+  durationMs: number;
+  faults: PlannedFault[];
+  /** Sorted by time; of steps at one instant, heals come first and the fault injected last is healed first. */
+  steps: PlanStep[];
+}

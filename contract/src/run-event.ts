@@ -1,0 +1,141 @@
+import type { LoadWindow } from './load-window.ts';
+import type { FaultParams, Plan } from './plan.ts';
+import type { Scenario } from './scenario.ts';
+import type {
+  BreakerState,
+  ClientState,
+  ErrorKind,
+  Phase,
+  ProbeState,
+  Role,
+  RunEnd,
+  Verdict,
+} from './vocabulary.ts';
+
+/** Version of the journal's format; a reader refuses a newer one. */
+export const JOURNAL_VERSION = 1;
+
+/** A target as a run met it. */
+export interface TargetInfo {
+  role: Role;
+  /** Program and version, for example `redis-server 7.0.15`. */
+  server: string;
+  /** `host:port`, never with credentials. */
+  address: string;
+}
+
+/** Which readings a probe must give for a fault to count as in force, or as gone. */
+export interface Expectation {
+  /** Name of a probe, for example `cache`. */
+  probe: string;
+  states: ProbeState[];
+}
+
+/** Plain data from which another process can undo a fault. */
+export interface Undo {
+  driver: string;
+  role: Role;
+  /** What to do, in the driver's own words, for example `start`. */
+  action: string;
+  /** What the driver needs for it. */
+  details: Record<string, string | number | boolean>;
+}
+
+/** What a probe found; times in ms. */
+export interface ProbeReading {
+  probe: string;
+  role: Role;
+  state: ProbeState;
+  /** One short sentence for people: `PONG`, `connection refused`, … */
+  detail: string;
+  /** Whether a connection was accepted, and whether the application's credentials were. */
+  reachable: boolean;
+  authenticated: boolean;
+  latencyMs: number;
+}
+
+/** A claim with what was measured; `measured` is in the metric's base unit. */
+export interface JudgedClaim {
+  text: string;
+  state: Verdict;
+  measured?: number;
+  /** How many samples stand behind it. */
+  samples: number;
+  /** One sentence: what was measured against what, or why it is inconclusive. */
+  reason: string;
+}
+
+/** Everything that can happen in a run. */
+export type RunEventBody =
+  | {
+      type: 'run.started';
+      journalVersion: number;
+      runId: string;
+      /** Wall-clock time of the start, ISO 8601. */
+      startedAt: string;
+      firedrill: string;
+      node: string;
+      platform: string;
+      driver: string;
+      subject: string;
+      policy: string;
+      scenario: Scenario;
+      plan: Plan;
+      targets: TargetInfo[];
+    }
+  | { type: 'phase.entered'; phase: Phase }
+  | {
+      type: 'fault.injecting';
+      faultId: string;
+      kind: string;
+      on: Role;
+      params: FaultParams;
+      /** When the plan asked for it. */
+      requestedMs: number;
+      undo: Undo;
+    }
+  /** `inForceMs` is when the act took effect as the driver saw it (for a crash, the exit of the process). */
+  | { type: 'fault.injected'; faultId: string; inForceMs: number; effect: string }
+  | {
+      type: 'fault.proven';
+      faultId: string;
+      proven: 'in-force' | 'gone';
+      expectation: Expectation;
+      reading: ProbeReading;
+    }
+  | { type: 'fault.healing'; faultId: string; requestedMs: number }
+  /** `removedMs` is when the undoing act took effect as the driver saw it (for a crash, the new process's start). */
+  | { type: 'fault.healed'; faultId: string; removedMs: number; effect: string }
+  /** The fault could not be injected, or not be proven in force or gone, or ceased to hold while it should. */
+  | {
+      type: 'fault.failed';
+      faultId: string;
+      stage: 'inject' | 'prove' | 'hold' | 'prove-gone';
+      reason: string;
+    }
+  /** Healing was given up; `command` is what a person can do by hand. */
+  | { type: 'fault.stuck'; faultId: string; reason: string; command: string }
+  | { type: 'target.exited'; role: Role; exitCode: number | null; signal: string | null }
+  | { type: 'probe.changed'; reading: ProbeReading; previous: ProbeState | null }
+  | {
+      type: 'client.state';
+      state: ClientState;
+      previous: ClientState;
+      cause: string;
+      error?: ErrorKind;
+      attempt: number;
+    }
+  | { type: 'client.retry'; attempt: number; delayMs: number; error?: ErrorKind }
+  | { type: 'client.reset'; reason: string; attempt: number }
+  | { type: 'breaker.state'; breaker: string; state: BreakerState; previous: BreakerState; cause: string }
+  | { type: 'load.window'; window: LoadWindow }
+  /** Something a person should know and no other event says. */
+  | { type: 'run.warning'; message: string }
+  | { type: 'claim.judged'; claim: JudgedClaim }
+  | { type: 'run.finished'; end: RunEnd; verdict: Verdict; reasons: string[] };
+
+/** One line of a journal: `seq` counts from 1 without gaps, `atMs` is ms since the run's start. */
+export type RunEvent = { seq: number; atMs: number } & RunEventBody;
+
+/** The events of one type. */
+export type RunEventOf<T extends RunEvent['type']> = Extract<RunEvent, { type: T }>;

@@ -1,0 +1,58 @@
+import type { BreakerState, CacheResult, ClientState, ErrorKind, Source, Status } from '@firedrill/contract';
+
+/** One question of the load. Search texts are prefixes. */
+export type Operation =
+  | { op: 'read'; id: number }
+  | { op: 'search'; by: 'name' | 'phone'; text: string }
+  | { op: 'write'; id: number };
+
+/** How one request ended. `unanswered` is decided by the load loop, at the deadline. */
+export interface Outcome {
+  status: Exclude<Status, 'unanswered'>;
+  source: Source;
+  /** What the cache had to say; only of queries, and only where the subject can tell. */
+  cache?: CacheResult;
+  /** Why the request failed. */
+  error?: ErrorKind;
+  /** Why the cache could not be used, of queries answered all the same. */
+  cacheError?: ErrorKind;
+  /** Version of the value read or written. */
+  version?: number;
+}
+
+/** What a subject's client does of itself; times are taken by the receiver. */
+export type SubjectEvent =
+  | {
+      type: 'client.state';
+      state: ClientState;
+      previous: ClientState;
+      cause: string;
+      error?: ErrorKind;
+      attempt: number;
+    }
+  | { type: 'client.retry'; attempt: number; delayMs: number; error?: ErrorKind }
+  | { type: 'client.reset'; reason: string; attempt: number }
+  | { type: 'breaker.state'; breaker: string; state: BreakerState; previous: BreakerState; cause: string };
+
+/** The application under test. */
+export interface Subject {
+  open(): Promise<void>;
+  /** Never rejects: a failure is an outcome. May settle after the deadline, or not before `close`. */
+  request(operation: Operation): Promise<Outcome>;
+  /** Calls back for each event; at most one listener. */
+  onEvent?(listener: (event: SubjectEvent) => void): void;
+  close(): Promise<void>;
+}
+
+/** Plain data from which a subject is made in the load worker; addresses carry credentials and stay in memory. */
+export interface SubjectOptions {
+  policy: string;
+  seed: number;
+  redisUrl: string;
+  mysqlUrl: string;
+}
+
+/** What a subject's module exports. */
+export interface SubjectModule {
+  createSubject(options: SubjectOptions): Subject;
+}
