@@ -1,3 +1,4 @@
+import type { Dimension } from './units.ts';
 import type { OperationKind, Phase, Source } from './vocabulary.ts';
 
 export const COMPARATORS = ['>=', '<=', '>', '<', '=='] as const;
@@ -34,4 +35,15 @@ export function satisfies(measured: number, comparator: Comparator, value: numbe
     case '==':
       return measured === value;
   }
+}
+
+/** What a claim's author needs to know of a metric. */
+export interface MetricInfo {
+  name: string;
+  summary: string;
+  dimension: Dimension;
+  /** What may stand in parentheses after the name. */
+  selectors: readonly (keyof Selection)[];
+  /** Set where the metric is about a fault or its removal: without a fault there is nothing to measure. */
+  needsFault?: boolean;
 }

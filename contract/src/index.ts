@@ -1,10 +1,23 @@
 /** The contract's face: what server and browser both know. */
 export * from './claim.ts';
+export * from './claim-parser.ts';
 export * from './errors.ts';
 export * from './histogram.ts';
+export * from './judge.ts';
 export * from './load-window.ts';
+export * from './metrics/index.ts';
+export { lagP99 } from './metrics/load.ts';
+export type { Measured, Metric } from './metrics/metric.ts';
 export * from './plan.ts';
+export * from './quantity-fields.ts';
 export * from './run-event.ts';
 export * from './scenario.ts';
+export * from './scenario-file.ts';
+export * from './suggest.ts';
 export * from './units.ts';
+export * from './view/answers.ts';
+export { activeFaults } from './view/faults.ts';
+export * from './view/reduce-run.ts';
+export * from './view/run-view.ts';
+export * from './view/totals.ts';
 export * from './vocabulary.ts';

@@ -1,6 +1,6 @@
 import type { Role } from './vocabulary.ts';
 
-/** Parameters of a fault after validation: plain data. */
+/** Parameters of a fault as a scenario writes them (`grace: 2s`), found valid; the fault’s own schema reads them. */
 export type FaultParams = Record<string, string | number | boolean>;
 
 /** A fault on one target over one stretch of the run; times in ms since the start of load. */

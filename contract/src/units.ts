@@ -21,7 +21,7 @@ const UNITS: Record<string, { dimension: Dimension; factor: number }> = {
 
 /** The suffixes a dimension admits, for error messages. */
 export const UNITS_OF: Record<Dimension, readonly string[]> = {
-  duration: ['us', 'ms', 's', 'm', 'h'],
+  duration: ['us', 'µs', 'ms', 's', 'm', 'h'],
   share: ['%'],
   rate: ['/s', '/m'],
   count: ['no unit'],
@@ -33,8 +33,8 @@ const QUANTITY = /^(\d+(?:\.\d+)?)\s*([a-zµ%/]*)$/i;
 export function parseQuantity(text: string): Quantity | undefined {
   const match = QUANTITY.exec(text.trim());
   const unit = match && Object.hasOwn(UNITS, match[2] ?? '') ? UNITS[match[2] ?? ''] : undefined;
-  if (!match || !unit) return undefined;
-  return { dimension: unit.dimension, value: Number(match[1]) * unit.factor };
+  const value = match && unit ? Number(match[1]) * unit.factor : Number.NaN;
+  return unit && Number.isFinite(value) ? { dimension: unit.dimension, value } : undefined;
 }
 
 /** Reads a quantity of one dimension, in its base unit; `undefined` when it is not one. */
@@ -43,8 +43,57 @@ export function parseAs(dimension: Dimension, text: string): number | undefined 
   return quantity?.dimension === dimension ? quantity.value : undefined;
 }
 
+/** A dimension as a sentence names it. */
+export const DIMENSION_NAMES: Record<Dimension, string> = {
+  duration: 'a duration',
+  share: 'a share',
+  rate: 'a rate',
+  count: 'a count',
+};
+
+const EXAMPLES: Record<Dimension, string> = { duration: '50ms', share: '99%', rate: '500/s', count: '10' };
+
+/** What people write for a unit, by how it begins; the first that fits is taken. */
+const SPELLINGS: Record<Dimension, ReadonlyArray<readonly [begins: RegExp, unit: string]>> = {
+  duration: [
+    [/^(ms|milli)/i, 'ms'],
+    [/^([uµ]s|micro)/i, 'us'],
+    [/^s/i, 's'],
+    [/^m/i, 'm'],
+    [/^h/i, 'h'],
+  ],
+  share: [],
+  rate: [[/^\W*(per )?(m|rpm)/i, '/m']],
+  count: [],
+};
+
+/** The unit of a bare number, unless the reader knows better. */
+const USUAL_UNIT: Record<Dimension, string> = { duration: 'ms', share: '%', rate: '/s', count: '' };
+
+/**
+ * What the author of a text that is no quantity of a dimension probably meant: `50` → `50ms`, `30 seconds` → `30s`,
+ * `0.99` → `99%`; an example where the text holds no number. `usualUnit` is the unit of a bare number.
+ */
+export function suggestQuantity(
+  dimension: Dimension,
+  text: string,
+  usualUnit: string = USUAL_UNIT[dimension],
+): string {
+  const [, digits, unit = ''] = /^\s*(\d[\d_,]{0,15}(?:\.\d{1,6})?)\s*(.*)$/.exec(text) ?? [];
+  const number = Number(digits?.replaceAll(/[_,]/g, ''));
+  if (!Number.isFinite(number)) return EXAMPLES[dimension];
+  if (dimension === 'share' && unit === '' && number <= 1) return `${Number((number * 100).toPrecision(6))}%`;
+  const spelling = SPELLINGS[dimension].find(([begins]) => begins.test(unit));
+  return `${number}${spelling?.[1] ?? usualUnit}`;
+}
+
 function trimmed(value: number, digits: number): string {
-  return value.toFixed(digits).replace(/\.?0+$/, '');
+  return String(Number(value.toFixed(digits)));
+}
+
+/** A duration in ms as a scenario writes it: `16s`, `250ms`, `0.5ms`. */
+export function writeDuration(ms: number): string {
+  return ms >= 1_000 && ms % 100 === 0 ? `${ms / 1_000}s` : `${Number(ms.toPrecision(12))}ms`;
 }
 
 /** `0.25 ms`, `120 ms`, `4.5 s`, `2 m 05 s`: a duration for people; `ms` is in milliseconds. */

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { formatDuration, formatQuantity, formatShare, parseAs, parseQuantity } from './units.ts';
+
+describe('quantities', () => {
+  test.each([
+    ['45s', { dimension: 'duration', value: 45_000 }],
+    ['1.5 ms', { dimension: 'duration', value: 1.5 }],
+    ['250us', { dimension: 'duration', value: 0.25 }],
+    ['2m', { dimension: 'duration', value: 120_000 }],
+    ['99.9%', { dimension: 'share', value: 0.999 }],
+    ['500/s', { dimension: 'rate', value: 500 }],
+    ['10', { dimension: 'count', value: 10 }],
+  ])('reads %s', (text, quantity) => {
+    const found = parseQuantity(text);
+    expect(found?.dimension).toBe(quantity.dimension);
+    expect(found?.value).toBeCloseTo(quantity.value, 9);
+  });
+
+  test.each(['', 's', '-1s', '1 parsec', '1e3s', '1..5s', 'toString', '5 constructor'])(
+    'refuses %j',
+    (text) => {
+      expect(parseQuantity(text)).toBeUndefined();
+    },
+  );
+
+  test('a quantity of another dimension is not taken', () => {
+    expect(parseAs('duration', '5%')).toBeUndefined();
+  });
+
+  test('reading never throws', () => {
+    fc.assert(fc.property(fc.string(), (text) => void parseQuantity(text)));
+  });
+});
+
+describe('formatting', () => {
+  test.each([
+    [0.25, '0.25 ms'],
+    [999.4, '999 ms'],
+    [999.6, '1 s'],
+    [4_500, '4.5 s'],
+    [59_960, '1 m 00 s'],
+    [125_000, '2 m 05 s'],
+    [Number.NaN, '–'],
+  ])('%d ms is %s', (ms, text) => {
+    expect(formatDuration(ms)).toBe(text);
+  });
+
+  test('a share is never rounded up to all or down to none', () => {
+    expect(formatShare(0.999_999)).toBe('> 99.99 %');
+    expect(formatShare(0.000_001)).toBe('< 0.01 %');
+    expect(formatShare(1)).toBe('100 %');
+    expect(formatShare(0)).toBe('0 %');
+  });
+
+  test('a whole number keeps its zeros', () => {
+    expect(formatQuantity('rate', 500)).toBe('500/s');
+    expect(formatQuantity('count', 100)).toBe('100');
+    expect(formatShare(0.5)).toBe('50 %');
+    expect(formatDuration(120)).toBe('120 ms');
+  });
+});

@@ -1,0 +1,88 @@
+import type { LoadWindow, Tally } from '../load-window.ts';
+import type { ProbeReading } from '../run-event.ts';
+import { answersOf } from './answers.ts';
+import { activeFaults } from './faults.ts';
+import type { FaultView, RecoveryClock, RunView } from './run-view.ts';
+
+/** The Redis share counts as normal from this part of the steady share on … */
+export const NORMAL_SHARE = 0.95;
+/** … when it stays there for this long. */
+export const NORMAL_FOR_MS = 1_000;
+
+function changeLast(view: RunView, change: (clock: RecoveryClock) => RecoveryClock): RunView {
+  const last = view.recoveries.at(-1);
+  return last ? { ...view, recoveries: [...view.recoveries.slice(0, -1), change(last)] } : view;
+}
+
+/** The faults that were removed since the last episode ended, the episode being over. */
+function episode(view: RunView): FaultView[] {
+  const lastRemovedMs = view.recoveries.at(-1)?.removedMs ?? Number.NEGATIVE_INFINITY;
+  return view.faults.filter((fault) => (fault.removedMs ?? Number.NEGATIVE_INFINITY) > lastRemovedMs);
+}
+
+/** Starts a recovery clock when the last fault in force has been removed. */
+export function reduceRemovalInRecovery(view: RunView): RunView {
+  const faults = episode(view);
+  if (activeFaults(view).length > 0 || faults.length === 0) return view;
+  const removedMs = Math.max(...faults.map((fault) => fault.removedMs ?? 0));
+  const inForceMs = Math.min(...faults.map((fault) => fault.inForceMs ?? fault.injectingMs));
+  const role = faults.find((fault) => fault.on === 'cache')?.on ?? faults[0]?.on ?? 'cache';
+  const started = { ...view, recoveries: [...view.recoveries, { role, inForceMs, removedMs }] };
+  const probe = view.probes[role];
+  return probe ? reduceProbeInRecovery(started, probe.reading, probe.sinceMs) : started;
+}
+
+/** Notes when a probe finds the target reachable, and its credentials accepted. */
+export function reduceProbeInRecovery(view: RunView, reading: ProbeReading, atMs: number): RunView {
+  return changeLast(view, (clock) => {
+    if (reading.probe !== clock.role) return clock;
+    const seenMs = Math.max(clock.removedMs, atMs);
+    return {
+      ...clock,
+      ...(reading.reachable && clock.reachableMs === undefined ? { reachableMs: seenMs } : {}),
+      ...(reading.authenticated && clock.authenticatedMs === undefined ? { authenticatedMs: seenMs } : {}),
+    };
+  });
+}
+
+/** Redis' part of the good answers to queries; `undefined` without any. */
+function redisShare(tallies: readonly Tally[]): number | undefined {
+  const answers = answersOf(tallies);
+  return answers.ok === 0 ? undefined : answers.okBySource.redis / answers.ok;
+}
+
+function noteFirstRedis(clock: RecoveryClock, window: LoadWindow): RecoveryClock {
+  const lastMs = window.lastOkMs.redis;
+  if (clock.firstRedisMs !== undefined || lastMs === undefined || lastMs < clock.removedMs) return clock;
+  return { ...clock, firstRedisMs: Math.max(clock.removedMs, window.firstOkMs.redis ?? lastMs) };
+}
+
+function noteNormal(clock: RecoveryClock, window: LoadWindow, steadyShare: number): RecoveryClock {
+  const share = redisShare(window.tallies);
+  if (share === undefined) return clock;
+  if (share < NORMAL_SHARE * steadyShare) {
+    const { stretch: _broken, ...rest } = clock;
+    return rest;
+  }
+  const stretch = {
+    startMs: clock.stretch?.startMs ?? window.startMs,
+    windows: (clock.stretch?.windows ?? 0) + 1,
+  };
+  if (window.endMs - stretch.startMs < NORMAL_FOR_MS) return { ...clock, stretch };
+  const { stretch: _done, ...rest } = clock;
+  return { ...rest, normalMs: Math.max(clock.removedMs, clock.firstRedisMs ?? 0, stretch.startMs) };
+}
+
+/** Notes the first Redis answer after the removal and, later, that the share is back to normal. */
+export function reduceWindowInRecovery(view: RunView, window: LoadWindow): RunView {
+  const last = view.recoveries.at(-1);
+  if (!last || last.normalMs !== undefined || window.endMs <= last.removedMs) return view;
+  if (activeFaults(view).length > 0) return view;
+  const steadyShare = redisShare(Object.values(view.totals.steady.tallies));
+  return changeLast(view, (clock) => {
+    const noted = noteFirstRedis(clock, window);
+    return steadyShare === undefined || window.startMs < clock.removedMs
+      ? noted
+      : noteNormal(noted, window, steadyShare);
+  });
+}

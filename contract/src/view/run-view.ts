@@ -1,0 +1,162 @@
+import type { LoadWindow } from '../load-window.ts';
+import type { FaultParams } from '../plan.ts';
+import type { JudgedClaim, ProbeReading, RunEventOf } from '../run-event.ts';
+import type {
+  BreakerState,
+  ClientState,
+  ErrorKind,
+  Phase,
+  ProbeState,
+  Role,
+  RunEnd,
+  Verdict,
+} from '../vocabulary.ts';
+import { emptyTotals, type Totals } from './totals.ts';
+
+/** How much history a view keeps; the journal keeps all of it. */
+export const VIEW_LIMITS = {
+  /** Windows for rates "now": the last ten seconds. */
+  recentWindows: 40,
+  clientHistory: 100,
+  warnings: 50,
+} as const;
+
+/** A stretch of one phase, ms since the run's start; the last has no end while the run goes on. */
+export interface PhaseSpan {
+  phase: Phase;
+  startMs: number;
+  endMs?: number;
+}
+
+/** How far a fault has come. */
+export type FaultState = 'injecting' | 'injected' | 'in-force' | 'healing' | 'healed' | 'gone' | 'stuck';
+
+/** One fault with all its moments, ms since the run's start: requested, acted, observed. */
+export interface FaultView {
+  id: string;
+  kind: string;
+  on: Role;
+  params: FaultParams;
+  state: FaultState;
+  requestedInjectMs: number;
+  injectingMs: number;
+  inForceMs?: number;
+  provenInForceMs?: number;
+  requestedHealMs?: number;
+  healingMs?: number;
+  removedMs?: number;
+  provenGoneMs?: number;
+  /** What could not be shown, and why; any entry makes the verdict inconclusive. */
+  failures: { stage: RunEventOf<'fault.failed'>['stage']; reason: string }[];
+  stuck?: { reason: string; command: string };
+}
+
+/**
+ * Recovery in its parts, ms since the run's start. It starts when the last fault in force was removed; `normalMs` is
+ * when the share of Redis answers was back to 95 % of the steady share and stayed there for a second.
+ */
+export interface RecoveryClock {
+  /** The target whose return is watched, and when the first fault of the episode took effect. */
+  role: Role;
+  inForceMs: number;
+  removedMs: number;
+  reachableMs?: number;
+  authenticatedMs?: number;
+  firstRedisMs?: number;
+  normalMs?: number;
+  /** Start and length of the unbroken stretch of windows with a normal share, while it is being watched. */
+  stretch?: { startMs: number; windows: number };
+}
+
+/** One change of the client's connection, for the connection history. */
+export interface ClientChange {
+  atMs: number;
+  state: ClientState;
+  previous: ClientState;
+  cause: string;
+  attempt: number;
+  error?: ErrorKind;
+}
+
+/** The client as its own events describe it. */
+export interface ClientView {
+  state?: ClientState;
+  sinceMs?: number;
+  history: ClientChange[];
+  changes: number;
+  /** Connection attempts started, those that reached `ready`, and those among them after a loss. */
+  attempts: number;
+  successes: number;
+  reconnects: number;
+  retries: number;
+  lastRetry?: { atMs: number; attempt: number; delayMs: number; error?: ErrorKind };
+  resets: number;
+}
+
+export interface BreakerView {
+  state: BreakerState;
+  sinceMs: number;
+  opened: number;
+}
+
+/** A probe's last reading and since when it has had that state. */
+export interface ProbeView {
+  reading: ProbeReading;
+  state: ProbeState;
+  sinceMs: number;
+}
+
+/** Everything that is known of a run after some of its events: plain data, a pure function of them. */
+export interface RunView {
+  /** Last event folded in. */
+  seq: number;
+  atMs: number;
+  run?: Omit<RunEventOf<'run.started'>, 'type' | 'seq' | 'atMs'>;
+  phases: PhaseSpan[];
+  totals: Record<Phase, Totals>;
+  recent: LoadWindow[];
+  faults: FaultView[];
+  recoveries: RecoveryClock[];
+  probes: Record<string, ProbeView>;
+  client: ClientView;
+  breakers: Record<string, BreakerView>;
+  exits: { atMs: number; role: Role; exitCode: number | null; signal: string | null }[];
+  warnings: string[];
+  claims: JudgedClaim[];
+  finished?: { atMs: number; end: RunEnd; verdict: Verdict; reasons: string[] };
+}
+
+/** A run of which nothing is known yet. */
+export function emptyView(): RunView {
+  return {
+    seq: 0,
+    atMs: 0,
+    phases: [],
+    totals: {
+      'warm-up': emptyTotals(),
+      steady: emptyTotals(),
+      fault: emptyTotals(),
+      recovery: emptyTotals(),
+      settled: emptyTotals(),
+    },
+    recent: [],
+    faults: [],
+    recoveries: [],
+    probes: {},
+    client: { history: [], changes: 0, attempts: 0, successes: 0, reconnects: 0, retries: 0, resets: 0 },
+    breakers: {},
+    exits: [],
+    warnings: [],
+    claims: [],
+  };
+}
+
+/** The phase that a run is in, or was in last. */
+export function currentPhase(view: RunView): Phase | undefined {
+  return view.phases.at(-1)?.phase;
+}
+
+/** The last entry of a list and one more, at most `limit` in all. */
+export function appended<T>(list: readonly T[], item: T, limit = Number.POSITIVE_INFINITY): T[] {
+  return list.length < limit ? [...list, item] : [...list.slice(list.length - limit + 1), item];
+}

@@ -1,0 +1,49 @@
+import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { Ledger, type LedgerEntry, outstanding } from './ledger.ts';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ledger-test-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function entry(faultId: string): LedgerEntry {
+  return {
+    faultId,
+    undo: { driver: 'process', role: 'cache', action: 'start', details: {} },
+    byHand: 'start it',
+  };
+}
+
+test('what is intended and not undone is outstanding, the last first', () => {
+  const path = join(folder, 'ledger.ndjson');
+  const ledger = new Ledger(path);
+  for (const id of ['f1', 'f2', 'f3']) ledger.intend(entry(id));
+  ledger.undone('f2');
+  expect(outstanding(path)).toEqual([entry('f3'), entry('f1')]);
+  ledger.close();
+});
+
+test('a torn last line is left out: its fault was never in force', () => {
+  const path = join(folder, 'ledger.ndjson');
+  const ledger = new Ledger(path);
+  ledger.intend(entry('f1'));
+  ledger.close();
+  appendFileSync(path, JSON.stringify({ state: 'intended', ...entry('f2') }).slice(0, -5));
+  expect(outstanding(path)).toEqual([entry('f1')]);
+});
+
+test('no ledger, nothing outstanding', () => {
+  expect(outstanding(join(folder, 'nowhere'))).toEqual([]);
+});
+
+test('a ledger that cannot be written refuses, so that nothing is injected', () => {
+  const full = new Ledger('/dev/full');
+  expect(() => full.intend(entry('f1'))).toThrow(/cannot write the ledger/);
+  full.close();
+});

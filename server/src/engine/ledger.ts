@@ -1,0 +1,87 @@
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { FiredrillError, messageOf, type Undo } from '@firedrill/contract';
+
+/** A fault that was, or was about to be, in force, and how to undo it. */
+export interface LedgerEntry {
+  faultId: string;
+  undo: Undo;
+  /** What a person can do by hand. */
+  byHand: string;
+}
+
+type LedgerLine = ({ state: 'intended' } & LedgerEntry) | { state: 'undone'; faultId: string };
+
+/**
+ * The durable record of what must be undone: a line is on disk (written and flushed) before the fault acts, and a
+ * second one follows when it has been undone. What is intended and not undone is outstanding.
+ */
+export class Ledger {
+  readonly #path: string;
+  readonly #fd: number;
+
+  constructor(path: string) {
+    this.#path = path;
+    try {
+      this.#fd = openSync(path, 'a');
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  /** Records what must be undone; when it returns, the record survives a crash of the machine. */
+  intend(entry: LedgerEntry): void {
+    this.#append({ state: 'intended', ...entry });
+  }
+
+  /** Records that a fault has been undone. */
+  undone(faultId: string): void {
+    this.#append({ state: 'undone', faultId });
+  }
+
+  close(): void {
+    closeSync(this.#fd);
+  }
+
+  #append(line: LedgerLine): void {
+    try {
+      const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
+      fsyncSync(this.#fd);
+    } catch (error) {
+      throw this.#failure(error);
+    }
+  }
+
+  #failure(cause: unknown): FiredrillError {
+    return new FiredrillError('journal.write', `cannot write the ledger ${this.#path}: ${messageOf(cause)}`, {
+      hint: 'no fault is injected without a record of how to undo it; free some disk space or give another --out',
+      cause,
+    });
+  }
+}
+
+function parseLine(line: string): LedgerLine | undefined {
+  try {
+    return JSON.parse(line) as LedgerLine;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is outstanding in a ledger, the fault injected last first; a torn last line was never in force. */
+export function outstanding(path: string): LedgerEntry[] {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    return [];
+  }
+  const open = new Map<string, LedgerEntry>();
+  for (const raw of text.split('\n')) {
+    const line = parseLine(raw);
+    if (line?.state === 'intended')
+      open.set(line.faultId, { faultId: line.faultId, undo: line.undo, byHand: line.byHand });
+    else if (line?.state === 'undone') open.delete(line.faultId);
+  }
+  return [...open.values()].reverse();
+}

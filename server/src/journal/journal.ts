@@ -1,0 +1,120 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import {
+  emptyView,
+  FiredrillError,
+  messageOf,
+  type RunEvent,
+  type RunEventBody,
+  type RunView,
+  reduceRun,
+} from '@firedrill/contract';
+import type { Clock } from '../platform/clock.ts';
+
+/** Hears every event with the view that it led to. */
+export type JournalListener = (event: RunEvent, view: RunView) => void;
+
+/** The two ways in which a run learns of trouble with its own record or its listeners. */
+export interface JournalTroubles {
+  /** The file cannot be written any more; events go on in memory so that healing can be finished. */
+  onWriteFailure(error: FiredrillError): void;
+  /** A listener threw; it hears nothing more. */
+  onListenerFailure(error: unknown): void;
+}
+
+/**
+ * The record of one run: every event appended to a file, one JSON line each, and folded into the view. Lines are
+ * written synchronously, so that what was seen is on file, in order, when the process dies; at most the last is torn.
+ */
+export class Journal {
+  readonly #clock: Clock;
+  readonly #path: string;
+  readonly #troubles: JournalTroubles;
+  readonly #listeners = new Set<JournalListener>();
+  #fd: number | undefined;
+  #originMs = 0;
+  #view: RunView = emptyView();
+
+  /** Makes the file, which must not exist; other `flags` of `open` are for files that are no ordinary ones. */
+  constructor(path: string, clock: Clock, troubles: JournalTroubles, flags = 'wx') {
+    this.#path = path;
+    this.#clock = clock;
+    this.#troubles = troubles;
+    try {
+      this.#fd = openSync(path, flags);
+    } catch (error) {
+      throw this.#writeError(error);
+    }
+  }
+
+  /** The view after all events so far. */
+  get view(): RunView {
+    return this.#view;
+  }
+
+  /** The monotonic moment that counts as 0 in this run. */
+  get originMs(): number {
+    return this.#originMs;
+  }
+
+  /** Makes a moment of the monotonic clock the run's start; called once, before the first event. */
+  begin(originMs: number): void {
+    this.#originMs = originMs;
+  }
+
+  /** Ms since the run's start, to the µs. */
+  sinceStart(monotonicMs: number): number {
+    return Math.round((monotonicMs - this.#originMs) * 1_000) / 1_000;
+  }
+
+  /** Appends an event that happened now, or at the given moment of the monotonic clock. */
+  append(body: RunEventBody, monotonicMs: number = this.#clock.nowMs()): RunEvent {
+    const event: RunEvent = { seq: this.#view.seq + 1, atMs: this.sinceStart(monotonicMs), ...body };
+    this.#write(`${JSON.stringify(event)}\n`);
+    this.#view = reduceRun(this.#view, event);
+    for (const listener of this.#listeners) this.#tell(listener, event);
+    return event;
+  }
+
+  /** Calls back for every event from now on; returns the unsubscription. */
+  subscribe(listener: JournalListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Closes the file; later events are kept in memory only. */
+  close(): void {
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
+  }
+
+  #tell(listener: JournalListener, event: RunEvent): void {
+    try {
+      listener(event, this.#view);
+    } catch (error) {
+      this.#listeners.delete(listener);
+      this.#troubles.onListenerFailure(error);
+    }
+  }
+
+  #write(line: string): void {
+    if (this.#fd === undefined) return;
+    try {
+      const bytes = Buffer.from(line);
+      for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
+    } catch (error) {
+      this.close();
+      this.#troubles.onWriteFailure(this.#writeError(error));
+    }
+  }
+
+  #writeError(cause: unknown): FiredrillError {
+    return new FiredrillError(
+      'journal.write',
+      `cannot write the journal ${this.#path}: ${messageOf(cause)}`,
+      {
+        hint: 'free some disk space or give another folder with --out',
+        cause,
+      },
+    );
+  }
+}

@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises';
+import {
+  emptyView,
+  FiredrillError,
+  JOURNAL_VERSION,
+  messageOf,
+  type RunEvent,
+  type RunView,
+  reduceRun,
+} from '@firedrill/contract';
+
+/** The events of a journal; `torn` when its last line was cut off in the middle of being written. */
+export interface JournalContent {
+  events: RunEvent[];
+  torn: boolean;
+}
+
+function isEvent(value: unknown): value is RunEvent {
+  if (typeof value !== 'object' || value === null) return false;
+  const { seq, atMs, type } = value as Record<string, unknown>;
+  return typeof seq === 'number' && typeof atMs === 'number' && typeof type === 'string';
+}
+
+function parseLine(line: string): RunEvent | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isEvent(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function corrupt(name: string, line: number, what: string): FiredrillError {
+  return new FiredrillError('journal.corrupt', `${name}:${line}: ${what}`, {
+    hint: 'the run cannot be shown beyond this line; cut the file there to read what came before',
+  });
+}
+
+function checkVersion(event: RunEvent, name: string): void {
+  if (event.type !== 'run.started' || event.journalVersion <= JOURNAL_VERSION) return;
+  const found = event.journalVersion;
+  throw new FiredrillError(
+    'journal.corrupt',
+    `${name} has journal version ${found}, this reads up to ${JOURNAL_VERSION}`,
+    {
+      hint: 'read it with the version of Firedrill that wrote it, or a newer one',
+    },
+  );
+}
+
+/**
+ * Reads the text of a journal. A torn last line is left out and reported; anything else that is not an event, or a
+ * gap in `seq`, is `journal.corrupt` with its line.
+ */
+export function parseJournal(text: string, name: string): JournalContent {
+  const lines = text.split('\n');
+  const last = lines.pop() ?? '';
+  const events: RunEvent[] = [];
+  for (const [index, line] of lines.entries()) {
+    const event = parseLine(line);
+    if (!event) throw corrupt(name, index + 1, 'this line is not an event');
+    if (event.seq !== events.length + 1)
+      throw corrupt(name, index + 1, `expected event ${events.length + 1}, found ${event.seq}`);
+    checkVersion(event, name);
+    events.push(event);
+  }
+  return { events, torn: last !== '' };
+}
+
+/** Reads a journal file; `run.not-found` when there is none. */
+export async function readJournal(path: string): Promise<JournalContent> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    throw new FiredrillError('run.not-found', `cannot read the journal ${path}: ${messageOf(error)}`, {
+      hint: 'firedrill list runs shows the runs that are stored',
+    });
+  }
+  return parseJournal(text, path);
+}
+
+/** The view that a list of events leads to. */
+export function replay(events: readonly RunEvent[]): RunView {
+  return events.reduce(reduceRun, emptyView());
+}

@@ -1,0 +1,106 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { FiredrillError, messageOf, type RunEnd, type RunView, type Verdict } from '@firedrill/contract';
+import { readJournal, replay } from './read-journal.ts';
+
+/** Where a project keeps its runs, seen from its root. */
+export const STORE_FOLDER = '.firedrill';
+
+/** The files of one stored run. */
+export interface RunFiles {
+  folder: string;
+  scenario: string;
+  journal: string;
+  ledger: string;
+  summary: string;
+}
+
+/** One line of the list of runs. */
+export interface StoredRun {
+  id: string;
+  folder: string;
+  scenario: string;
+  policy: string;
+  startedAt: string;
+  /** Missing while a run goes on, and of a run that was cut off. */
+  end?: RunEnd;
+  verdict?: Verdict;
+}
+
+/** The runs under one folder: `<root>/runs/<id>/` with the scenario, the journal, the ledger and reports. */
+export class RunStore {
+  readonly root: string;
+
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** Where the files of a run are, whether it exists or not. */
+  filesOf(runId: string): RunFiles {
+    const folder = join(this.root, 'runs', runId);
+    return {
+      folder,
+      scenario: join(folder, 'scenario.yaml'),
+      journal: join(folder, 'journal.ndjson'),
+      ledger: join(folder, 'ledger.ndjson'),
+      summary: join(folder, 'summary.json'),
+    };
+  }
+
+  /** Makes the folder of a new run and keeps the scenario's text in it. */
+  create(runId: string, scenarioText: string): RunFiles {
+    const files = this.filesOf(runId);
+    try {
+      mkdirSync(files.folder, { recursive: true });
+      writeFileSync(files.scenario, scenarioText);
+    } catch (error) {
+      throw new FiredrillError(
+        'journal.write',
+        `cannot store the run in ${files.folder}: ${messageOf(error)}`,
+        {
+          hint: 'free some disk space or give another folder with --out',
+          cause: error,
+        },
+      );
+    }
+    return files;
+  }
+
+  /** Ids of the stored runs, oldest first. */
+  async ids(): Promise<string[]> {
+    try {
+      return (await readdir(join(this.root, 'runs'))).sort();
+    } catch {
+      return [];
+    }
+  }
+
+  /** The view of a stored run, replayed from its journal. */
+  async view(runId: string): Promise<RunView> {
+    return replay((await readJournal(this.filesOf(runId).journal)).events);
+  }
+
+  /** What is stored, oldest first; a run whose journal cannot be read is listed without its content. */
+  async list(): Promise<StoredRun[]> {
+    const runs: StoredRun[] = [];
+    for (const id of await this.ids()) runs.push(await this.#describe(id));
+    return runs;
+  }
+
+  async #describe(id: string): Promise<StoredRun> {
+    const { folder } = this.filesOf(id);
+    const view = await this.view(id).catch(() => undefined);
+    const run = view?.run;
+    if (!view || !run) return { id, folder, scenario: '?', policy: '?', startedAt: '?' };
+    const finished = view.finished ? { end: view.finished.end, verdict: view.finished.verdict } : {};
+    return {
+      id,
+      folder,
+      scenario: run.scenario.name,
+      policy: run.policy,
+      startedAt: run.startedAt,
+      ...finished,
+    };
+  }
+}
