@@ -52,6 +52,8 @@ export interface Target {
   readonly address: Address;
   readonly info: TargetInfo;
   readonly can: Partial<Capabilities>;
+  /** What another process needs to reach this target; belongs into the `details` of every undo. Nothing secret. */
+  readonly trace: Undo['details'];
   /** Resolves when the target serves its application, rejects with `target.start` when it will not. */
   ready(signal: AbortSignal): Promise<void>;
 }

@@ -1,0 +1,15 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../platform/clock.ts';
+import type { Driver } from './driver.ts';
+import { createProcessDriver } from './process/process-driver.ts';
+
+/** Where prepared database files are kept between runs. */
+function cacheFolder(): string {
+  return join(process.env.XDG_CACHE_HOME || join(homedir(), '.cache'), 'firedrill');
+}
+
+/** Every driver there is; the first is the default. */
+export const DRIVERS: readonly ((clock: Clock) => Driver)[] = [
+  (clock) => createProcessDriver({ clock, cacheDir: cacheFolder() }),
+];

@@ -1,0 +1,115 @@
+import type { Role } from '@firedrill/contract';
+import type { Clock } from '../../platform/clock.ts';
+import { ownIdentity } from '../../platform/process-table.ts';
+import { type Random, randomInt } from '../../platform/random.ts';
+import type { Attachment, Target, TargetExit } from '../driver.ts';
+import { startError } from './errors.ts';
+import { type Guard, startGuard } from './guard.ts';
+import { releasePort, reservePort } from './port-locks.ts';
+import { createSandbox, removeSandbox, type SandboxRecord, sandboxPath, writeRecord } from './sandbox.ts';
+import { ServerProcess } from './server-process.ts';
+import { startTarget } from './target.ts';
+import type { TargetServer } from './target-server.ts';
+
+/** What a run's sandbox is made of. */
+export interface SandboxSetting {
+  runId: string;
+  tmpDir: string;
+  locks: string;
+  clock: Clock;
+  /** Chooses among free ports. */
+  random: Random;
+}
+
+/** A run's servers in their sandbox, from the first file to the last. */
+export class ProcessAttachment implements Attachment {
+  readonly sandbox: string;
+  readonly #setting: SandboxSetting;
+  readonly #record: SandboxRecord;
+  readonly #guard: Guard;
+  readonly #processes: ServerProcess[] = [];
+  readonly #listeners = new Set<(exit: TargetExit) => void>();
+  #targets: Target[] = [];
+  #closed: Promise<void> | undefined;
+
+  /** Makes the sandbox and its guardian; nothing runs yet. Throws `target.start` when the disk refuses. */
+  constructor(setting: SandboxSetting) {
+    this.#setting = setting;
+    this.sandbox = sandboxPath(setting.tmpDir, setting.runId);
+    this.#record = { runId: setting.runId, owner: ownIdentity(), commands: {} };
+    try {
+      createSandbox(this.sandbox, this.#record);
+    } catch (error) {
+      throw startError(`The sandbox ${this.sandbox} could not be made`, error);
+    }
+    this.#guard = startGuard(this.sandbox, setting.locks);
+  }
+
+  get targets(): Target[] {
+    return this.#targets;
+  }
+
+  onExit(listener: (exit: TargetExit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Starts all servers side by side; when one fails the others are given up and the first error is thrown. */
+  async start(servers: ReadonlyArray<readonly [Role, TargetServer]>, signal: AbortSignal): Promise<void> {
+    const giveUp = new AbortController();
+    const either = AbortSignal.any([giveUp.signal, signal]);
+    const failures: unknown[] = [];
+    const orFail = <T>(work: Promise<T>): Promise<T | undefined> =>
+      work.catch((error: unknown) => {
+        failures.push(error);
+        giveUp.abort(error);
+        return undefined;
+      });
+    const starts = servers.map(([role, server]) => orFail(this.#startTarget(role, server, either)));
+    const [targets] = await Promise.all([Promise.all(starts), orFail(this.#guard.ready)]);
+    signal.throwIfAborted();
+    if (failures.length > 0) throw startError('The targets could not be started', failures[0]);
+    this.#targets = targets.filter((target) => target !== undefined);
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#remove();
+    return this.#closed;
+  }
+
+  async #startTarget(role: Role, server: TargetServer, signal: AbortSignal): Promise<Target> {
+    const { clock, locks, random, runId } = this.#setting;
+    const { sandbox } = this;
+    const process = new ServerProcess({ role, sandbox, clock, onExit: (exit) => this.#announce(exit) });
+    this.#processes.push(process);
+    const holder = { runId, owner: this.#record.owner };
+    return await startTarget(
+      {
+        role,
+        sandbox,
+        server,
+        process,
+        reservePort: () => reservePort(locks, holder, (low, high) => randomInt(random, low, high)),
+        releasePort: (port) => releasePort(locks, port),
+        record: (name, command) => {
+          this.#record.commands[name] = command;
+          writeRecord(sandbox, this.#record);
+        },
+      },
+      signal,
+    );
+  }
+
+  #announce(exit: TargetExit): void {
+    for (const listener of this.#listeners) listener(exit);
+  }
+
+  async #remove(): Promise<void> {
+    try {
+      await Promise.all(this.#processes.map((process) => process.close()));
+      await removeSandbox(this.sandbox, this.#setting.locks);
+    } finally {
+      await this.#guard.end();
+    }
+  }
+}

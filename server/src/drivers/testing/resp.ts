@@ -1,0 +1,14 @@
+import { connect } from 'node:net';
+import type { Address } from '../driver.ts';
+import { encodeCommand } from '../process/redis-server.ts';
+
+/** Logs in, sends one command and returns the raw reply, for tests that must not depend on a client library. */
+export async function askRedis(address: Address, ...words: string[]): Promise<string> {
+  const { host, port, user = 'default', password = '' } = address;
+  const socket = connect({ host, port });
+  const quit = encodeCommand('QUIT');
+  socket.write(encodeCommand('AUTH', user, password) + encodeCommand(...words) + quit);
+  let text = '';
+  for await (const chunk of socket) text += String(chunk);
+  return text.replace(/^\+OK\r\n/, '').replace(/\+OK\r\n$/, '');
+}
