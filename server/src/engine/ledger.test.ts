@@ -2,7 +2,7 @@ import { appendFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { Ledger, type LedgerEntry, outstanding } from './ledger.ts';
+import { Ledger, type LedgerEntry, readLedger } from './ledger.ts';
 
 let folder: string;
 
@@ -25,7 +25,7 @@ test('what is intended and not undone is outstanding, the last first', () => {
   const ledger = new Ledger(path);
   for (const id of ['f1', 'f2', 'f3']) ledger.intend(entry(id));
   ledger.undone('f2');
-  expect(outstanding(path)).toEqual([entry('f3'), entry('f1')]);
+  expect(readLedger(path).outstanding).toEqual([entry('f3'), entry('f1')]);
   ledger.close();
 });
 
@@ -35,15 +35,22 @@ test('a torn last line is left out: its fault was never in force', () => {
   ledger.intend(entry('f1'));
   ledger.close();
   appendFileSync(path, JSON.stringify({ state: 'intended', ...entry('f2') }).slice(0, -5));
-  expect(outstanding(path)).toEqual([entry('f1')]);
+  expect(readLedger(path).outstanding).toEqual([entry('f1')]);
 });
 
 test('no ledger, nothing outstanding', () => {
-  expect(outstanding(join(folder, 'nowhere'))).toEqual([]);
+  expect(readLedger(join(folder, 'nowhere'))).toEqual({ ownerAlive: false, outstanding: [] });
 });
 
 test('a ledger that cannot be written refuses, so that nothing is injected', () => {
-  const full = new Ledger('/dev/full');
-  expect(() => full.intend(entry('f1'))).toThrow(/cannot write the ledger/);
-  full.close();
+  expect(() => new Ledger('/dev/full')).toThrow(/cannot write the ledger/);
+});
+
+test('a ledger tells whether its owner lives', () => {
+  const path = join(folder, 'ledger.ndjson');
+  new Ledger(path).close();
+  expect(readLedger(path).ownerAlive).toBe(true);
+  const dead = { state: 'opened', owner: { pid: process.pid, startTime: 'long ago' } };
+  appendFileSync(path, `${JSON.stringify(dead)}\n`);
+  expect(readLedger(path).ownerAlive).toBe(false);
 });

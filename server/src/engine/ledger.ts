@@ -1,5 +1,6 @@
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { FiredrillError, messageOf, type Undo } from '@firedrill/contract';
+import { isAlive, ownIdentity, type ProcessIdentity } from '../platform/process-table.ts';
 
 /** A fault that was, or was about to be, in force, and how to undo it. */
 export interface LedgerEntry {
@@ -9,7 +10,7 @@ export interface LedgerEntry {
   byHand: string;
 }
 
-type LedgerLine = ({ state: 'intended' } & LedgerEntry) | { state: 'undone'; faultId: string };
+type LedgerLine = { state: 'opened'; owner: ProcessIdentity } | ({ state: 'intended' } & LedgerEntry) | { state: 'undone'; faultId: string };
 
 /**
  * The durable record of what must be undone: a line is on disk (written and flushed) before the fault acts, and a
@@ -26,6 +27,7 @@ export class Ledger {
     } catch (error) {
       throw this.#failure(error);
     }
+    this.#append({ state: 'opened', owner: ownIdentity() });
   }
 
   /** Records what must be undone; when it returns, the record survives a crash of the machine. */
@@ -68,20 +70,32 @@ function parseLine(line: string): LedgerLine | undefined {
   }
 }
 
-/** What is outstanding in a ledger, the fault injected last first; a torn last line was never in force. */
-export function outstanding(path: string): LedgerEntry[] {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch {
-    return [];
-  }
+/** What a ledger says: whether the run that writes it still lives, and what is outstanding. */
+export interface LedgerContent {
+  ownerAlive: boolean;
+  /** The fault injected last first. */
+  outstanding: LedgerEntry[];
+}
+
+/** Reads a ledger. A torn last line is left out: its fault was never in force. A missing ledger says nothing. */
+export function readLedger(path: string): LedgerContent {
   const open = new Map<string, LedgerEntry>();
-  for (const raw of text.split('\n')) {
+  let ownerAlive = false;
+  for (const raw of readText(path).split('\n')) {
     const line = parseLine(raw);
-    if (line?.state === 'intended')
-      open.set(line.faultId, { faultId: line.faultId, undo: line.undo, byHand: line.byHand });
-    else if (line?.state === 'undone') open.delete(line.faultId);
+    if (line?.state === 'opened') ownerAlive = isAlive(line.owner);
+    else if (line?.state === 'intended') {
+      const { faultId, undo, byHand } = line;
+      open.set(faultId, { faultId, undo, byHand });
+    } else if (line?.state === 'undone') open.delete(line.faultId);
   }
-  return [...open.values()].reverse();
+  return { ownerAlive, outstanding: [...open.values()].reverse() };
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
 }

@@ -2,17 +2,10 @@ import type { Expectation, FaultParams, Role, Undo } from '@firedrill/contract';
 import type * as z from 'zod';
 import type { Capabilities, Effect } from '../drivers/driver.ts';
 
-/** What a fault may know of its surroundings. */
-export interface FaultContext {
-  role: Role;
-  /** Kind of the driver, for the undo record. */
-  driver: string;
-}
-
 /** A fault made ready for one target: nothing has happened yet. */
 export interface PreparedFault {
-  /** Enough for another process to undo the fault. Written to disk before `inject` is called. */
-  undo: Undo;
+  /** What another process must do to undo the fault; completed to an `Undo` with what leads to the target. */
+  undo: Pick<Undo, 'action'> & Partial<Pick<Undo, 'details'>>;
   /** What the probes must find while the fault is in force, and when it is gone. */
   proof: { inForce: Expectation; gone: Expectation };
   /** Breaks the target; resolves when the act has taken effect. */
@@ -35,5 +28,11 @@ export interface Fault<
   readonly needs: C;
   readonly roles: readonly Role[];
   readonly params: z.ZodType<P>;
-  prepare(capability: Capabilities[C], params: P, context: FaultContext): PreparedFault;
+  prepare(capability: Capabilities[C], params: P, role: Role): PreparedFault;
+}
+
+/** A fault made ready, with the full record of how to undo it. */
+export interface ReadyFault extends Omit<PreparedFault, 'undo'> {
+  /** Written to disk before `inject` is called. */
+  undo: Undo;
 }

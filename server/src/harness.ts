@@ -1,0 +1,253 @@
+import { join } from 'node:path';
+import {
+  FiredrillError,
+  JOURNAL_VERSION,
+  METRICS,
+  type Plan,
+  type Role,
+  type RunEventBody,
+  type RunView,
+  type Scenario,
+  type TargetInfo,
+} from '@firedrill/contract';
+import { POLICIES, userSeed } from '@firedrill/reference';
+import type { Address, Attachment, Driver, Target } from './drivers/driver.ts';
+import { DRIVERS } from './drivers/index.ts';
+import { Ledger } from './engine/ledger.ts';
+import { Runner } from './engine/runner.ts';
+import { FAULTS, prepareFault } from './faults/index.ts';
+import { Journal, type JournalListener } from './journal/journal.ts';
+import { type RunFiles, RunStore, STORE_FOLDER } from './journal/run-store.ts';
+import { startLoad } from './load/load.ts';
+import type { Clock } from './platform/clock.ts';
+import { entryUrl } from './platform/entry.ts';
+import { newRunId } from './platform/ids.ts';
+import { probesOf } from './probes/index.ts';
+import type { Known } from './scenario/known.ts';
+import { loadScenario, type ScenarioSource } from './scenario/load-scenario.ts';
+import { planScenario } from './scenario/plan.ts';
+import { VERSION } from './version.ts';
+
+/** What is to be run. */
+export interface RunRequest {
+  scenario: Scenario;
+  /** Text of the scenario's file, which is kept with the run. */
+  scenarioText: string;
+  driver: string;
+  /** In place of the scenario's own. */
+  policy?: string;
+  seed?: number;
+  /** Folder of the run store, `.firedrill` by default. */
+  out?: string;
+  /** Hears what takes long before the run begins. */
+  progress(message: string): void;
+}
+
+/** A run that was prepared: nothing has been started for it. */
+export interface PreparedRun {
+  readonly runId: string;
+  readonly files: RunFiles;
+  /** Hears every event of the run. */
+  subscribe(listener: JournalListener): () => void;
+  /** Attaches the targets, runs the plan and cleans up; rejects when the targets or the load cannot be started. */
+  start(): Promise<FinishedRun>;
+  /** Ends the run before its time, healing first. */
+  interrupt(reason: string): void;
+}
+
+/** How a run ended. */
+export interface FinishedRun {
+  runId: string;
+  files: RunFiles;
+  view: RunView;
+  stuckCount: number;
+}
+
+/** The composition root: knows every registry and puts a run together from them. */
+export class Harness {
+  readonly #clock: Clock;
+  readonly #drivers: readonly Driver[];
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#drivers = DRIVERS.map((create) => create(clock));
+  }
+
+  get drivers(): readonly Driver[] {
+    return this.#drivers;
+  }
+
+  /** The driver that is used unless another is asked for. */
+  get defaultDriver(): Driver {
+    const [driver] = this.#drivers;
+    if (!driver) throw new FiredrillError('internal', 'no driver is registered');
+    return driver;
+  }
+
+  /** The driver of a kind; `usage.invalid` when there is none. */
+  driver(kind: string): Driver {
+    const driver = this.#drivers.find((candidate) => candidate.kind === kind);
+    if (driver) return driver;
+    const kinds = this.#drivers.map((candidate) => candidate.kind).join(', ');
+    throw new FiredrillError('usage.invalid', `no driver is called ${kind}`, { hint: `drivers: ${kinds}` });
+  }
+
+  /** The run store of a folder. */
+  store(out: string = join(process.cwd(), STORE_FOLDER)): RunStore {
+    return new RunStore(out);
+  }
+
+  /** Reads a scenario for a driver; throws all its mistakes at once. */
+  loadScenario(source: ScenarioSource, driverKind: string): Scenario {
+    return loadScenario(source, this.#namesFor(this.driver(driverKind))).scenario;
+  }
+
+  /** Makes a run ready: its id, its folder, its journal. */
+  prepare(request: RunRequest): PreparedRun {
+    const { scenario, policy, seed } = request;
+    const chosen = { ...scenario, policy: policy ?? scenario.policy, seed: seed ?? scenario.seed };
+    if (!POLICIES.some(({ name }) => name === chosen.policy)) {
+      const names = POLICIES.map(({ name }) => name).join(', ');
+      throw new FiredrillError('usage.invalid', `no policy is called ${chosen.policy}`, {
+        hint: `policies: ${names}`,
+      });
+    }
+    return new HarnessRun(
+      { ...request, scenario: chosen },
+      this.driver(request.driver),
+      this.store(request.out),
+      this.#clock,
+    );
+  }
+
+  #namesFor(driver: Driver): Known {
+    return {
+      faults: FAULTS,
+      policies: POLICIES.map(({ name }) => name),
+      metrics: METRICS,
+      driver: driver.kind,
+      capabilitiesOf: (role) => driver.capabilitiesOf(role),
+    };
+  }
+}
+
+/** The roles that a scenario needs: what the reference application reads from, and what is broken. */
+function rolesOf(scenario: Scenario): Role[] {
+  return [...new Set<Role>(['cache', 'database', ...scenario.timeline.map(({ on }) => on)])];
+}
+
+function urlOf(scheme: string, { host, port, user, password, database }: Address): string {
+  const credentials =
+    password === undefined ? '' : `${encodeURIComponent(user ?? '')}:${encodeURIComponent(password)}@`;
+  return `${scheme}://${credentials}${host}:${port}${database ? `/${database}` : ''}`;
+}
+
+function addressOf(targets: readonly Target[], role: Role): Address {
+  const target = targets.find((candidate) => candidate.role === role);
+  if (!target) throw new FiredrillError('target.start', `the driver attached no ${role}`);
+  return target.address;
+}
+
+/** One run, put together from the registries. */
+class HarnessRun implements PreparedRun {
+  readonly runId: string;
+  readonly files: RunFiles;
+  readonly #request: RunRequest;
+  readonly #driver: Driver;
+  readonly #clock: Clock;
+  readonly #journal: Journal;
+  readonly #plan: Plan;
+  readonly #startedAt: string;
+  readonly #stopped = new AbortController();
+  #runner: Runner | undefined;
+
+  constructor(request: RunRequest, driver: Driver, store: RunStore, clock: Clock) {
+    this.#request = request;
+    this.#driver = driver;
+    this.#clock = clock;
+    this.#startedAt = clock.wallTime();
+    this.#plan = planScenario(request.scenario);
+    this.runId = newRunId(this.#startedAt);
+    this.files = store.create(this.runId, request.scenarioText);
+    this.#journal = new Journal(this.files.journal, clock, {
+      onWriteFailure: (error) => this.#runner?.stop({ end: 'error', reason: error.message }),
+      onListenerFailure: (error) => request.progress(`a reporter failed and is left out: ${String(error)}`),
+    });
+  }
+
+  subscribe(listener: JournalListener): () => void {
+    return this.#journal.subscribe(listener);
+  }
+
+  interrupt(reason: string): void {
+    this.#stopped.abort(new FiredrillError('usage.invalid', reason));
+    this.#runner?.stop({ end: 'interrupted', reason });
+  }
+
+  async start(): Promise<FinishedRun> {
+    const { scenario, progress } = this.#request;
+    const attachment = await this.#driver.attach(
+      { runId: this.runId, roles: rolesOf(scenario), seed: userSeed(), progress },
+      this.#stopped.signal,
+    );
+    const ledger = new Ledger(this.files.ledger);
+    try {
+      const runner = this.#compose(attachment, ledger);
+      this.#runner = runner;
+      if (this.#stopped.signal.aborted) this.interrupt('stopped before the run began');
+      const view = await runner.run();
+      return { runId: this.runId, files: this.files, view, stuckCount: runner.stuckCount };
+    } finally {
+      this.#journal.close();
+      ledger.close();
+      await attachment.close();
+    }
+  }
+
+  #compose(attachment: Attachment, ledger: Ledger): Runner {
+    const { targets } = attachment;
+    const { scenario } = this.#request;
+    return new Runner({
+      started: this.#startedEvent(targets.map(({ info }) => info)),
+      attachment,
+      probes: probesOf(targets, this.#clock),
+      prepareFault,
+      startLoad: (listener, signal) =>
+        startLoad({
+          profile: scenario.load,
+          seed: this.#plan.seed,
+          subjectModule: entryUrl('subjects/reference', import.meta.url),
+          subjectOptions: {
+            policy: scenario.policy,
+            seed: this.#plan.seed,
+            redisUrl: urlOf('redis', addressOf(targets, 'cache')),
+            mysqlUrl: urlOf('mysql', addressOf(targets, 'database')),
+          },
+          listener,
+          signal,
+        }),
+      journal: this.#journal,
+      ledger,
+      clock: this.#clock,
+    });
+  }
+
+  #startedEvent(targets: TargetInfo[]): Extract<RunEventBody, { type: 'run.started' }> {
+    const { scenario } = this.#request;
+    return {
+      type: 'run.started',
+      journalVersion: JOURNAL_VERSION,
+      runId: this.runId,
+      startedAt: this.#startedAt,
+      firedrill: VERSION,
+      node: process.version,
+      platform: `${process.platform} ${process.arch}`,
+      driver: this.#driver.kind,
+      subject: 'reference',
+      policy: scenario.policy,
+      scenario,
+      plan: this.#plan,
+      targets,
+    };
+  }
+}

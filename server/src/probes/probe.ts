@@ -1,0 +1,37 @@
+import type { ProbeReading, ProbeState, Role } from '@firedrill/contract';
+
+/** How long a probe waits before it calls a target silent. */
+export const PROBE_TIMEOUT_MS = 250;
+
+/** Ground truth of one thing, taken past the subject. */
+export interface Probe {
+  /** Unique among the probes of a run; a target's own probe bears the name of its role. */
+  readonly name: string;
+  readonly role: Role;
+  /** Never rejects: whatever goes wrong is a reading. Settles within about `PROBE_TIMEOUT_MS`. */
+  read(): Promise<ProbeReading>;
+  close(): Promise<void>;
+}
+
+/** What a probe found, before the probe puts its name on it. */
+export interface Finding {
+  state: ProbeState;
+  detail: string;
+  reachable: boolean;
+  authenticated: boolean;
+}
+
+const CONNECTION_ERRORS: Record<string, Finding> = {
+  ECONNREFUSED: { state: 'refused', detail: 'connection refused', reachable: false, authenticated: false },
+  ECONNRESET: { state: 'reset', detail: 'connection reset', reachable: false, authenticated: false },
+  EPIPE: { state: 'reset', detail: 'connection broken', reachable: false, authenticated: false },
+  ETIMEDOUT: { state: 'silent', detail: 'connecting timed out', reachable: false, authenticated: false },
+};
+
+/** The finding for an error of a socket; errors without a known code count as `erring`. */
+export function findingOfError(error: unknown): Finding {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const known = CONNECTION_ERRORS[code];
+  const detail = code || (error instanceof Error ? error.message : String(error));
+  return known ?? { state: 'erring', detail, reachable: false, authenticated: false };
+}
