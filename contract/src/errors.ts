@@ -64,6 +64,20 @@ export const ERRORS = {
   },
   'fault.stuck': { exitCode: EXIT.stuck, httpStatus: 500, summary: 'A fault could not be healed.' },
   'load.failed': { exitCode: EXIT.environment, httpStatus: 500, summary: 'The load worker failed.' },
+  'link.not-found': { exitCode: EXIT.usage, httpStatus: 404, summary: 'No link has that name.' },
+  'link.exists': { exitCode: EXIT.usage, httpStatus: 409, summary: 'A link of that name exists already.' },
+  'link.listen': { exitCode: EXIT.environment, httpStatus: 500, summary: 'A link or its API cannot listen.' },
+  'link.failed': { exitCode: EXIT.environment, httpStatus: 500, summary: 'The link thread failed.' },
+  'toxic.not-found': {
+    exitCode: EXIT.usage,
+    httpStatus: 404,
+    summary: 'The link has no toxic of that name.',
+  },
+  'toxic.exists': {
+    exitCode: EXIT.usage,
+    httpStatus: 409,
+    summary: 'The link has a toxic of that name already.',
+  },
   internal: { exitCode: EXIT.environment, httpStatus: 500, summary: 'A defect of Firedrill itself.' },
 } as const;
 

@@ -18,6 +18,7 @@ function quantityField(
     })
     .meta({
       description: `${admitted[0]?.toUpperCase()}${admitted.slice(1)}, such as ${limits.example}.`,
+      examples: [limits.example],
       pattern: `^\\s*\\d+(\\.\\d+)?\\s*(${UNITS_OF[dimension].join('|')})\\s*$`,
     })
     .transform((text, context) => {

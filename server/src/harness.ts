@@ -5,7 +5,6 @@ import {
   METRICS,
   type Plan,
   type Role,
-  type RunEventBody,
   type RunView,
   type Scenario,
   type TargetInfo,
@@ -14,7 +13,7 @@ import { POLICIES, userSeed } from '@firedrill/reference';
 import type { Address, Attachment, Driver, Target } from './drivers/driver.ts';
 import { DRIVERS } from './drivers/index.ts';
 import { Ledger } from './engine/ledger.ts';
-import { Runner } from './engine/runner.ts';
+import { Runner, type RunParts } from './engine/runner.ts';
 import { FAULTS, prepareFault } from './faults/index.ts';
 import { Journal, type JournalListener } from './journal/journal.ts';
 import { type RunFiles, RunStore, STORE_FOLDER } from './journal/run-store.ts';
@@ -154,20 +153,20 @@ class HarnessRun implements PreparedRun {
   readonly files: RunFiles;
   readonly #request: RunRequest;
   readonly #driver: Driver;
+  readonly #store: RunStore;
   readonly #clock: Clock;
   readonly #journal: Journal;
   readonly #plan: Plan;
-  readonly #startedAt: string;
   readonly #stopped = new AbortController();
   #runner: Runner | undefined;
 
   constructor(request: RunRequest, driver: Driver, store: RunStore, clock: Clock) {
     this.#request = request;
     this.#driver = driver;
+    this.#store = store;
     this.#clock = clock;
-    this.#startedAt = clock.wallTime();
     this.#plan = planScenario(request.scenario);
-    this.runId = newRunId(this.#startedAt);
+    this.runId = newRunId(clock.wallTime());
     this.files = store.create(this.runId, request.scenarioText);
     this.#journal = new Journal(this.files.journal, clock, {
       onWriteFailure: (error) => this.#runner?.stop({ end: 'error', reason: error.message }),
@@ -185,11 +184,19 @@ class HarnessRun implements PreparedRun {
   }
 
   async start(): Promise<FinishedRun> {
-    const { scenario, progress } = this.#request;
-    const attachment = await this.#driver.attach(
-      { runId: this.runId, roles: rolesOf(scenario), seed: userSeed(), progress },
-      this.#stopped.signal,
-    );
+    try {
+      const { scenario, progress } = this.#request;
+      const roles = rolesOf(scenario);
+      const options = { runId: this.runId, roles, seed: userSeed(), progress };
+      const attachment = await this.#driver.attach(options, this.#stopped.signal);
+      return await this.#run(attachment).finally(() => attachment.close());
+    } finally {
+      this.#journal.close();
+      if (this.#journal.view.seq === 0) this.#store.discard(this.runId);
+    }
+  }
+
+  async #run(attachment: Attachment): Promise<FinishedRun> {
     const ledger = new Ledger(this.files.ledger);
     try {
       const runner = this.#compose(attachment, ledger);
@@ -198,9 +205,7 @@ class HarnessRun implements PreparedRun {
       const view = await runner.run();
       return { runId: this.runId, files: this.files, view, stuckCount: runner.stuckCount };
     } finally {
-      this.#journal.close();
       ledger.close();
-      await attachment.close();
     }
   }
 
@@ -208,7 +213,7 @@ class HarnessRun implements PreparedRun {
     const { targets } = attachment;
     const { scenario } = this.#request;
     return new Runner({
-      started: this.#startedEvent(targets.map(({ info }) => info)),
+      started: this.#started(targets.map(({ info }) => info)),
       attachment,
       probes: probesOf(targets, this.#clock),
       prepareFault,
@@ -232,13 +237,12 @@ class HarnessRun implements PreparedRun {
     });
   }
 
-  #startedEvent(targets: TargetInfo[]): Extract<RunEventBody, { type: 'run.started' }> {
+  #started(targets: TargetInfo[]): RunParts['started'] {
     const { scenario } = this.#request;
     return {
       type: 'run.started',
       journalVersion: JOURNAL_VERSION,
       runId: this.runId,
-      startedAt: this.#startedAt,
       firedrill: VERSION,
       node: process.version,
       platform: `${process.platform} ${process.arch}`,

@@ -10,7 +10,10 @@ export interface LedgerEntry {
   byHand: string;
 }
 
-type LedgerLine = { state: 'opened'; owner: ProcessIdentity } | ({ state: 'intended' } & LedgerEntry) | { state: 'undone'; faultId: string };
+type LedgerLine =
+  | { state: 'opened'; owner: ProcessIdentity }
+  | ({ state: 'intended' } & LedgerEntry)
+  | { state: 'undone'; faultId: string };
 
 /**
  * The durable record of what must be undone: a line is on disk (written and flushed) before the fault acts, and a

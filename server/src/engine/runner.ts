@@ -27,8 +27,8 @@ import { Prober } from './prober.ts';
 
 /** What a run is made of; the runner owns none of it but the load and the probes. */
 export interface RunParts {
-  /** The first event, which tells what is run. */
-  started: Extract<RunEventBody, { type: 'run.started' }>;
+  /** The first event, which tells what is run; the time is added when it begins. */
+  started: Omit<Extract<RunEventBody, { type: 'run.started' }>, 'startedAt'>;
   attachment: Attachment;
   probes: readonly Probe[];
   prepareFault: PrepareFault;
@@ -122,7 +122,7 @@ export class Runner {
     const { journal, started, clock } = this.#parts;
     const originMs = clock.nowMs();
     journal.begin(originMs);
-    journal.append(started, originMs);
+    journal.append({ ...started, startedAt: clock.wallTime() }, originMs);
     journal.append({ type: 'phase.entered', phase: 'warm-up' }, originMs);
     load.begin(originMs, 'warm-up');
     this.#begun = true;

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FiredrillError, messageOf, type RunEnd, type RunView, type Verdict } from '@firedrill/contract';
@@ -65,6 +65,11 @@ export class RunStore {
       );
     }
     return files;
+  }
+
+  /** Removes all that is stored of a run. */
+  discard(runId: string): void {
+    rmSync(this.filesOf(runId).folder, { recursive: true, force: true });
   }
 
   /** Ids of the stored runs, oldest first. */
