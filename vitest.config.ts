@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests run on the sources: `source` is the export condition under which the workspaces name them. */
 const resolve = { conditions: ['source'] };
+/** Workers and child processes run compiled: the compiled code is made that of the sources first. */
+const globalSetup = ['setup/vitest-build.mjs'];
 const ssr = { resolve: { conditions: ['source'] } };
 
 export default defineConfig({
@@ -12,6 +14,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'unit',
+          globalSetup,
           include: ['{contract,reference,server}/src/**/*.test.ts', 'setup/*.test.mjs'],
           exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
         },
@@ -21,6 +24,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'integration',
+          globalSetup,
           include: ['{reference,server}/src/**/*.int.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,

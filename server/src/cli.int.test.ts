@@ -1,0 +1,225 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunEvent, RunEventOf } from '@firedrill/contract';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parseJournal, readJournal, replay } from './journal/read-journal.ts';
+import { deadline, until } from './platform/clock.ts';
+import { statusOf } from './platform/process-table.ts';
+
+const CLI = fileURLToPath(new URL('../bin/firedrill.mjs', import.meta.url));
+const LIMIT_MS = 30_000;
+
+/** A crash of two seconds under light load: long enough for every phase, short enough for a test. */
+const SHORT = `
+name: short
+title: A short crash
+description: Redis is killed for two seconds.
+duration: 8s
+warmup: 1s
+load: { rate: 100/s, keys: { count: 200 } }
+timeline:
+  - { at: 2s, fault: crash, on: cache, for: 2s }
+claims:
+  - availability >= 99%
+  - hit_rate(steady) > 50%
+`;
+
+/** The same, kept in its fault for as long as a test needs to end it. */
+const LONG = SHORT.replace('name: short', 'name: long')
+  .replace('duration: 8s', 'duration: 60s')
+  .replace('for: 2s', 'for: 50s');
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'cli-test-'));
+  writeFileSync(join(folder, 'short.yaml'), SHORT);
+  writeFileSync(join(folder, 'long.yaml'), LONG);
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+interface Ended {
+  exitCode: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+function firedrill(...args: string[]): Promise<Ended> {
+  return firedrillWith({}, ...args);
+}
+
+function firedrillWith(variables: Record<string, string>, ...args: string[]): Promise<Ended> {
+  const env = { ...process.env, ...variables };
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [CLI, ...args],
+      { cwd: folder, env, maxBuffer: 2 ** 26 },
+      (_, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
+    );
+  });
+}
+
+/** Starts a run and resolves when its stream has shown what `seen` looks for. */
+async function untilSeen(out: string, seen: (event: RunEvent) => boolean) {
+  const child = spawn(process.execPath, [CLI, 'run', 'long.yaml', '--json-stream', '--out', out], {
+    cwd: folder,
+  });
+  const ended = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk) => {
+    text += chunk;
+  });
+  const events = (): RunEvent[] => parseJournal(text, 'stream').events;
+  await until(() => events().some(seen), 20, deadline(LIMIT_MS, 'waiting for an event'));
+  return { child, ended, events };
+}
+
+const inForce = (event: RunEvent): boolean => event.type === 'fault.proven' && event.proven === 'in-force';
+
+/** The pids that a run's events name as servers of its sandbox, and the sandbox itself. */
+function sandboxOf(events: RunEvent[]): string {
+  const injecting = events.find(
+    (event): event is RunEventOf<'fault.injecting'> => event.type === 'fault.injecting',
+  );
+  return String(injecting?.undo.details.sandbox);
+}
+
+function serversIn(sandbox: string): number[] {
+  return readdirSync(sandbox)
+    .map((name) => /^[a-z]+\.(\d+)\.pid$/.exec(name)?.[1])
+    .flatMap((pid) => (pid ? [Number(pid)] : []));
+}
+
+describe('firedrill run', () => {
+  test('ends in a verdict, stores the run and replays to the same view', async () => {
+    const { exitCode, stdout } = await firedrill('run', 'short.yaml', '--json', '--out', 'held');
+    const report = JSON.parse(stdout);
+    expect(report).toMatchObject({ schema: 'firedrill.report', version: 1 });
+    expect(exitCode, stdout).toBe(0);
+    const [id = ''] = readdirSync(join(folder, 'held', 'runs'));
+    const stored = join(folder, 'held', 'runs', id);
+    const { events } = await readJournal(join(stored, 'journal.ndjson'));
+    const view = replay(events);
+    expect(view.finished).toMatchObject({ end: 'completed', verdict: 'held' });
+    expect(view.phases.map(({ phase }) => phase)).toEqual([
+      'warm-up',
+      'steady',
+      'fault',
+      'recovery',
+      'settled',
+    ]);
+    expect(JSON.parse(readFileSync(join(stored, 'summary.json'), 'utf8')).runs[0].verdict).toBe('held');
+    expect(existsSync(sandboxOf(events))).toBe(false);
+  });
+
+  test('finds no Redis answer while Redis is dead', async () => {
+    const [id = ''] = readdirSync(join(folder, 'held', 'runs'));
+    const { events } = await readJournal(join(folder, 'held', 'runs', id, 'journal.ndjson'));
+    const [fault] = replay(events).faults;
+    const within = events.filter(
+      (event): event is RunEventOf<'load.window'> =>
+        event.type === 'load.window' &&
+        event.window.startMs > (fault?.inForceMs ?? 0) &&
+        event.window.endMs < (fault?.healingMs ?? 0),
+    );
+    expect(within.length).toBeGreaterThan(3);
+    expect(
+      within.flatMap(({ window }) => window.tallies).filter(({ source, ok }) => source === 'redis' && ok > 0),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('on %s heals first, then ends with %d', async (signal, code) => {
+    const { child, ended, events } = await untilSeen(signal, inForce);
+    const sandbox = sandboxOf(events());
+    child.kill(signal);
+    expect(await ended).toEqual([code, null]);
+    const healed = events().findIndex(({ type }) => type === 'fault.healed');
+    const finished = events().findIndex(({ type }) => type === 'run.finished');
+    expect(healed).toBeGreaterThan(-1);
+    expect(finished).toBeGreaterThan(healed);
+    expect(events().at(-1)).toMatchObject({ end: 'interrupted', verdict: 'inconclusive' });
+    expect(existsSync(sandbox)).toBe(false);
+  });
+
+  test('killed with SIGKILL in a fault leaves no process and no file', async () => {
+    const { child, ended, events } = await untilSeen('SIGKILL', inForce);
+    const sandbox = sandboxOf(events());
+    const pids = serversIn(sandbox);
+    expect(pids.length).toBeGreaterThan(0);
+    child.kill('SIGKILL');
+    await ended;
+    await until(() => !existsSync(sandbox), 20, deadline(LIMIT_MS, 'waiting for the sandbox to go'));
+    await until(
+      () => pids.every((pid) => statusOf(pid) === undefined),
+      20,
+      deadline(LIMIT_MS, 'servers to end'),
+    );
+    const { exitCode, stdout } = await firedrill('heal', '--out', 'SIGKILL');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('healed: start cache');
+    expect((await firedrill('heal', '--out', 'SIGKILL')).stdout).toContain('nothing is broken');
+  });
+
+  test('with mistakes says all of them with their places, starts nothing and ends with 2', async () => {
+    const wrong = SHORT.replace('rate: 100/s', 'rate: 100 parsecs').replace('fault: crash', 'fault: crush');
+    writeFileSync(join(folder, 'short.yaml.wrong.yaml'), wrong);
+    const { exitCode, stderr } = await firedrill('run', 'short.yaml.wrong.yaml', '--out', 'wrong');
+    expect(exitCode).toBe(2);
+    expect(stderr).toMatch(/short\.yaml\.wrong\.yaml:7:\d+/);
+    expect(stderr).toMatch(/short\.yaml\.wrong\.yaml:9:\d+/);
+    expect(stderr).toContain('crash');
+    expect(existsSync(join(folder, 'wrong'))).toBe(false);
+  });
+
+  test.each([
+    [['run', 'nowhere'], 'nowhere'],
+    [['run', 'short.yaml', '--policy', 'brave'], 'brave'],
+    [['run', 'short.yaml', '--driver', 'horse'], 'horse'],
+    [['run', 'short.yaml', '--seed', '-1'], 'seed'],
+    [['run', 'short.yaml', '--reporter', 'poet'], 'poet'],
+    [['run'], 'scenario'],
+    [['rum'], 'run'],
+  ])('refuses %j with 2 and names what is wrong', async (args, named) => {
+    const { exitCode, stderr } = await firedrill(...args);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain(named);
+  });
+
+  test('without the servers says what is missing and ends with 3', async () => {
+    const missing = { FIREDRILL_REDIS_SERVER: '/no-such-server' };
+    const { exitCode, stderr } = await firedrillWith(missing, 'run', 'short.yaml', '--out', 'bare');
+    expect(exitCode).toBe(3);
+    expect(stderr).toContain('no-such-server');
+  });
+});
+
+describe('firedrill list, validate, doctor', () => {
+  test.each(['scenarios', 'faults', 'policies', 'metrics', 'runs'])(
+    'lists %s as text and as JSON',
+    async (what) => {
+      expect((await firedrill('list', what, '--out', 'held')).stdout.split('\n').length).toBeGreaterThan(2);
+      const { stdout, exitCode } = await firedrill('list', what, '--json', '--out', 'held');
+      expect(exitCode).toBe(0);
+      expect(JSON.parse(stdout)[what].length).toBeGreaterThan(0);
+    },
+  );
+
+  test('validates what is right', async () => {
+    expect(await firedrill('validate', 'short.yaml')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('doctor finds what the tests run on', async () => {
+    const { exitCode, stdout } = await firedrill('doctor');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('Ready for drills');
+  });
+});

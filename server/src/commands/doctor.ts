@@ -1,0 +1,94 @@
+import { access, constants, statfs } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { EXIT, messageOf } from '@firedrill/contract';
+import pc from 'picocolors';
+import { findServers, type Servers } from '../drivers/process/binaries.ts';
+import type { CommandIo } from './io.ts';
+
+/** Room that a run's sandbox and its journal need, with some to spare. */
+const FREE_MIB_MIN = 500;
+
+/** One thing that was looked at. */
+export interface Check {
+  name: string;
+  state: 'ok' | 'missing' | 'warning';
+  found: string;
+  /** What to do about it. */
+  cure?: string;
+}
+
+const INSTALL_HINT = 'npm run setup installs it, or prints the command that does';
+
+function cacheCheck({ cache }: Servers): Check {
+  const name = 'Redis or Valkey';
+  return cache
+    ? { name, state: 'ok', found: `${cache.kind} ${cache.version} (${cache.path})` }
+    : { name, state: 'missing', found: 'no redis-server or valkey-server', cure: INSTALL_HINT };
+}
+
+function databaseCheck({ database }: Servers): Check {
+  const name = 'MariaDB or MySQL';
+  if (!database) return { name, state: 'missing', found: 'no mariadbd or mysqld', cure: INSTALL_HINT };
+  const found = `${database.kind} ${database.version} (${database.path})`;
+  if (database.kind === 'mysql' || database.installDb) return { name, state: 'ok', found };
+  return { name, state: 'missing', found: `${found} without mariadb-install-db`, cure: INSTALL_HINT };
+}
+
+function nodeCheck(): Check {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > 20 || (major === 20 && minor >= 20);
+  return {
+    name: 'Node',
+    state: ok ? 'ok' : 'missing',
+    found: process.version,
+    ...(ok ? {} : { cure: 'install Node 20.20 or newer' }),
+  };
+}
+
+async function folderCheck(name: string, folder: string): Promise<Check> {
+  try {
+    await access(folder, constants.W_OK);
+    const { bavail, bsize } = await statfs(folder);
+    const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
+    const found = `${folder}, ${freeMib} MiB free`;
+    if (freeMib >= FREE_MIB_MIN) return { name, state: 'ok', found };
+    return { name, state: 'warning', found, cure: `free some space: a run needs up to ${FREE_MIB_MIN} MiB` };
+  } catch (error) {
+    return {
+      name,
+      state: 'missing',
+      found: messageOf(error),
+      cure: 'make the folder writable, or set TMPDIR',
+    };
+  }
+}
+
+/** Looks at everything that a run needs. */
+export async function examine(): Promise<Check[]> {
+  const servers = await findServers(process.env);
+  return [
+    nodeCheck(),
+    cacheCheck(servers),
+    databaseCheck(servers),
+    await folderCheck('Temporary files', tmpdir()),
+    await folderCheck('This folder', process.cwd()),
+  ];
+}
+
+/** `firedrill doctor`: what is found, what is missing, what to do; exit code 3 when something is missing. */
+export async function doctorCommand(options: { json?: boolean }, io: CommandIo): Promise<number> {
+  const checks = await examine();
+  const missing = checks.some(({ state }) => state === 'missing');
+  if (options.json) {
+    io.result.write(`${JSON.stringify({ schema: 'firedrill.doctor', version: 1, checks }, null, 2)}\n`);
+    return missing ? EXIT.environment : EXIT.held;
+  }
+  const colors = pc.createColors(io.result.color);
+  const icons = { ok: colors.green('✓'), missing: colors.red('✕'), warning: colors.yellow('!') };
+  for (const { name, state, found, cure } of checks) {
+    io.result.write(`${icons[state]} ${name.padEnd(18)}${found}\n`);
+    if (cure) io.result.write(`  ${''.padEnd(18)}${colors.bold(cure)}\n`);
+  }
+  io.result.write(missing ? '\nSomething is missing: no drill can run.\n' : '\nReady for drills.\n');
+  return missing ? EXIT.environment : EXIT.held;
+}

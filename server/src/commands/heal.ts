@@ -1,0 +1,62 @@
+import { EXIT, messageOf } from '@firedrill/contract';
+import { Ledger, type LedgerEntry, readLedger } from '../engine/ledger.ts';
+import type { Harness } from '../harness.ts';
+import { deadline } from '../platform/clock.ts';
+import { redact } from '../platform/redact.ts';
+import type { CommandIo } from './io.ts';
+
+const UNDO_LIMIT_MS = 30_000;
+
+/** Undoes one recorded fault; `false` when it could not be done. */
+async function undoOne(
+  harness: Harness,
+  runId: string,
+  { faultId, undo, byHand }: LedgerEntry,
+  io: CommandIo,
+): Promise<boolean> {
+  const what = `${undo.action} ${undo.role} (fault ${faultId} of run ${runId})`;
+  try {
+    await harness.driver(undo.driver).undo(undo, deadline(UNDO_LIMIT_MS, what));
+    io.result.write(`healed: ${what}\n`);
+    return true;
+  } catch (error) {
+    io.progress.write(`cannot heal: ${what}: ${redact(messageOf(error))}\n  do it by hand: ${byHand}\n`);
+    return false;
+  }
+}
+
+/** Undoes what one dead run left outstanding; returns how many faults are still broken. */
+async function healRun(harness: Harness, runId: string, path: string, io: CommandIo): Promise<number> {
+  const { ownerAlive, outstanding } = readLedger(path);
+  if (outstanding.length === 0) return 0;
+  if (ownerAlive) {
+    io.progress.write(`run ${runId} is still going on and heals its own faults; stop it to end them now\n`);
+    return 0;
+  }
+  const ledger = new Ledger(path);
+  let broken = 0;
+  for (const entry of outstanding) {
+    if (await undoOne(harness, runId, entry, io)) ledger.undone(entry.faultId);
+    else broken += 1;
+  }
+  ledger.close();
+  return broken;
+}
+
+/** `firedrill heal`: undoes what runs that died left broken or lying about; exit code 5 when something stays broken. */
+export async function healCommand(
+  harness: Harness,
+  options: { out: string },
+  io: CommandIo,
+): Promise<number> {
+  const store = harness.store(options.out);
+  let broken = 0;
+  for (const runId of await store.ids()) {
+    broken += await healRun(harness, runId, store.filesOf(runId).ledger, io);
+  }
+  const removed: string[] = [];
+  for (const driver of harness.drivers) removed.push(...(await driver.sweep()));
+  for (const line of removed) io.result.write(`${line}\n`);
+  if (broken === 0 && removed.length === 0) io.result.write('nothing is broken and nothing lies about\n');
+  return broken === 0 ? EXIT.held : EXIT.stuck;
+}

@@ -1,0 +1,125 @@
+import { type FaultView, formatDuration, type RecoveryClock, type RunView } from '@firedrill/contract';
+import { errorCounts, faultName, faultsToCome, recoveryParts } from '../summary.ts';
+import { gap, type Line, tinted, wrap, wrapItems } from './text.ts';
+
+/** A titled part of the result. */
+export interface Evidence {
+  title: string;
+  lines: Line[];
+}
+
+const INDENT = 2;
+
+function seconds(ms: number): string {
+  return `${(ms / 1_000).toFixed(2)} s`;
+}
+
+/** Items below each other under a margin, as many in a line as fit. */
+function listed(items: readonly string[], separator: string, width: number, margin = gap(0, INDENT)): Line[] {
+  return wrapItems(items, separator, width - margin.length).map((text, i) => [
+    i === 0 ? margin : gap(0, margin.length),
+    text,
+  ]);
+}
+
+/** A moment counted from the one that was asked for: `+4 ms`. */
+function after(name: string, atMs: number | undefined, fromMs: number): string {
+  if (atMs === undefined) return `${name} –`;
+  const lateMs = atMs - fromMs;
+  return `${name} ${lateMs < 0 ? '' : '+'}${formatDuration(lateMs)}`;
+}
+
+function faultLines(fault: FaultView, width: number): Line[] {
+  const asked = fault.requestedInjectMs;
+  const broken = [
+    `requested ${seconds(asked)}`,
+    after('in force', fault.inForceMs, asked),
+    after('proven', fault.provenInForceMs, asked),
+  ];
+  const healAsked = fault.requestedHealMs;
+  const healed =
+    healAsked === undefined
+      ? ['–']
+      : [
+          `requested ${seconds(healAsked)}`,
+          after('removed', fault.removedMs, healAsked),
+          after('proven gone', fault.provenGoneMs, healAsked),
+        ];
+  const problems = [
+    ...fault.failures.map(({ reason }) => tinted('inconclusive', `? ${reason}`)),
+    ...(fault.stuck
+      ? [
+          tinted('failed', `✕ could not be removed: ${fault.stuck.reason}`),
+          tinted('failed', `  by hand: ${fault.stuck.command}`),
+        ]
+      : []),
+  ];
+  return [
+    [gap(0, INDENT), tinted('strong', faultName(fault)), tinted('faint', ` (${fault.id})`)],
+    ...listed(broken, ' · ', width, '    injected  '),
+    ...listed(healed, ' · ', width, '    removed   '),
+    ...problems.flatMap(({ tone, text }) =>
+      wrap(text, width - 2 * INDENT).map((part): Line => [gap(0, 2 * INDENT), tinted(tone, part)]),
+    ),
+  ];
+}
+
+function faultsSection(view: RunView, width: number): Line[] {
+  const missing = view.finished
+    ? faultsToCome(view).map(
+        (fault): Line => [gap(0, INDENT), `${faultName(fault)} (${fault.id}) was not injected`],
+      )
+    : [];
+  return [...view.faults.flatMap((fault) => faultLines(fault, width)), ...missing];
+}
+
+function recoveryLines(clock: RecoveryClock, width: number): Line[] {
+  const parts = recoveryParts(clock).map(({ name, afterMs }) => `→ ${name} +${formatDuration(afterMs)}`);
+  const open = clock.normalMs === undefined ? ['→ share not back to normal'] : [];
+  return listed([`fault removed ${seconds(clock.removedMs)}`, ...parts, ...open], ' ', width);
+}
+
+function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
+}
+
+function clientLines({ client, breakers }: RunView, width: number): Line[] {
+  if (client.changes === 0) return [];
+  const names = Object.keys(breakers).length;
+  const opened = Object.values(breakers).reduce((sum, breaker) => sum + breaker.opened, 0);
+  const parts = [
+    counted(client.attempts, 'connection attempt'),
+    counted(client.reconnects, 'reconnect'),
+    counted(client.retries, 'retry planned', 'retries planned'),
+    counted(client.resets, 'forced reset'),
+    ...(names > 0
+      ? [`${names > 1 ? `${names} breakers` : 'breaker'} opened ${counted(opened, 'time')}`]
+      : []),
+  ];
+  return listed(parts, ' · ', width);
+}
+
+function errorLines(view: RunView, width: number): Line[] {
+  const parts = Object.entries(errorCounts(view)).map(
+    ([kind, count]) => `${kind} ${count.toLocaleString('en')}`,
+  );
+  return parts.length === 0 ? [] : listed(parts, ' · ', width);
+}
+
+/** What stands behind the verdict: how fast it recovered, when the faults acted, what the client did, what to doubt. */
+export function evidenceLines(view: RunView, width: number): Evidence[] {
+  return [
+    { title: 'Recovery', lines: view.recoveries.flatMap((clock) => recoveryLines(clock, width)) },
+    { title: 'Faults', lines: faultsSection(view, width) },
+    { title: 'Client', lines: clientLines(view, width) },
+    { title: 'Errors', lines: errorLines(view, width) },
+    {
+      title: 'Warnings',
+      lines: view.warnings.flatMap((warning) =>
+        wrap(`! ${warning}`, width - INDENT).map(
+          (part): Line => [gap(0, INDENT), tinted('inconclusive', part)],
+        ),
+      ),
+    },
+  ];
+}

@@ -1,0 +1,247 @@
+/** A run made by hand for tests: a Redis crash of 8 s in a run of 30 s, the same events every time. */
+import {
+  emptyView,
+  judgeClaim,
+  judgeRun,
+  METRICS,
+  type ProbeReading,
+  type ProbeState,
+  parseClaim,
+  type RunEnd,
+  type RunEvent,
+  type RunEventBody,
+  type RunView,
+  reduceRun,
+  type Scenario,
+} from '@firedrill/contract';
+import { crashWindows, DURATION_MS } from './load-fixture.ts';
+
+/** What may differ from the run in which everything holds. */
+export interface FixtureOptions {
+  title?: string;
+  claims?: string[];
+  /** Queries that fail in each window of the fault. */
+  failedPerWindow?: number;
+  /** The fault's proof fails, for this reason. */
+  unproven?: string;
+  /** The fault cannot be removed, for this reason. */
+  stuck?: string;
+  warnings?: string[];
+  end?: RunEnd;
+  endReasons?: string[];
+  /** The run ends at this moment, without its later events. */
+  endAtMs?: number;
+}
+
+const CRASH = { injectAtMs: 10_000, healAtMs: 18_000 };
+
+/** Claims that hold in the plain fixture. */
+export const CLAIMS = [
+  'availability >= 99%',
+  'error_rate(fault) < 1%',
+  'recovery_time < 30s',
+  'hit_rate(steady) > 80%',
+  'p99(fault, mysql) < 50ms',
+];
+
+type Timed = [atMs: number, body: RunEventBody];
+
+function reading(probe: 'cache' | 'database', state: ProbeState, detail: string): ProbeReading {
+  const up = state === 'up';
+  return { probe, role: probe, state, detail, reachable: up, authenticated: up, latencyMs: 0.4 };
+}
+
+function faultEvents({ unproven, stuck }: FixtureOptions): Timed[] {
+  const faultId = 'f1';
+  const gone = reading('cache', 'up', 'PONG');
+  const down = reading('cache', 'refused', 'connection refused');
+  const undo = { driver: 'process', role: 'cache' as const, action: 'start', details: {} };
+  const begun: Timed[] = [
+    [10_000, { type: 'phase.entered', phase: 'fault' }],
+    [
+      10_001,
+      {
+        type: 'fault.injecting',
+        faultId,
+        kind: 'crash',
+        on: 'cache',
+        params: {},
+        requestedMs: 10_000,
+        undo,
+      },
+    ],
+    [10_005, { type: 'target.exited', role: 'cache', exitCode: null, signal: 'SIGKILL' }],
+    [
+      10_006,
+      { type: 'fault.injected', faultId, inForceMs: 10_004, effect: 'process 4711 exited on SIGKILL' },
+    ],
+    [10_083, { type: 'probe.changed', reading: down, previous: 'up' }],
+  ];
+  const expected = { probe: 'cache', states: ['refused' as const] };
+  const proof: Timed = unproven
+    ? [12_000, { type: 'fault.failed', faultId, stage: 'prove', reason: unproven }]
+    : [10_084, { type: 'fault.proven', faultId, proven: 'in-force', expectation: expected, reading: down }];
+  const healing: Timed = [18_000, { type: 'fault.healing', faultId, requestedMs: 18_000 }];
+  if (stuck) {
+    const command = 'npx firedrill heal';
+    return [...begun, proof, healing, [28_000, { type: 'fault.stuck', faultId, reason: stuck, command }]];
+  }
+  return [
+    ...begun,
+    proof,
+    healing,
+    [18_031, { type: 'fault.healed', faultId, removedMs: 18_030, effect: 'process 4712 started' }],
+    [18_031, { type: 'phase.entered', phase: 'recovery' }],
+    [18_112, { type: 'probe.changed', reading: gone, previous: 'refused' }],
+    [
+      18_113,
+      {
+        type: 'fault.proven',
+        faultId,
+        proven: 'gone',
+        expectation: { probe: 'cache', states: ['up'] },
+        reading: gone,
+      },
+    ],
+    [19_750, { type: 'phase.entered', phase: 'settled' }],
+  ];
+}
+
+function clientEvents({ stuck }: FixtureOptions): Timed[] {
+  const state = (
+    atMs: number,
+    to: 'connecting' | 'ready' | 'reconnecting',
+    previous: 'disconnected' | 'connecting' | 'ready' | 'reconnecting',
+    cause: string,
+    attempt: number,
+  ): Timed => [atMs, { type: 'client.state', state: to, previous, cause, attempt }];
+  const delays = [18, 61, 94, 210, 388, 512, 1_204, 1_770, 940, 1_513];
+  const attempts: Timed[] = [];
+  let atMs = 10_007;
+  delays.forEach((delayMs, i) => {
+    attempts.push([atMs, { type: 'client.retry', attempt: i + 1, delayMs, error: 'refused' }]);
+    atMs += delayMs;
+    attempts.push(state(atMs, 'connecting', 'reconnecting', 'backoff over', i + 1));
+    attempts.push(state(atMs + 1, 'reconnecting', 'connecting', 'connection refused', i + 1));
+    atMs += 1;
+  });
+  const opened: Timed = [
+    10_011,
+    { type: 'breaker.state', breaker: 'redis', state: 'open', previous: 'closed', cause: '5 failures' },
+  ];
+  const back: Timed[] = [
+    state(18_160, 'connecting', 'reconnecting', 'backoff over', 11),
+    state(18_164, 'ready', 'connecting', 'server ready', 11),
+    [
+      18_165,
+      { type: 'breaker.state', breaker: 'redis', state: 'closed', previous: 'open', cause: 'probe answered' },
+    ],
+  ];
+  return [
+    state(0, 'connecting', 'disconnected', 'opened', 0),
+    state(4, 'ready', 'connecting', 'server ready', 0),
+    state(10_005, 'reconnecting', 'ready', 'connection closed', 0),
+    opened,
+    ...attempts,
+    ...(stuck ? [] : back),
+  ];
+}
+
+function scenarioOf(options: FixtureOptions): Scenario {
+  const claims = (options.claims ?? CLAIMS).map((text) => {
+    const parsed = parseClaim(text, METRICS);
+    if (!('claim' in parsed)) throw new Error(`not a claim: ${text}`);
+    return parsed.claim;
+  });
+  return {
+    name: 'redis-crash',
+    title: options.title ?? 'Redis crashes under load and comes back',
+    description: 'The cache is killed and started again.',
+    seed: 7,
+    policy: 'breaker',
+    durationMs: DURATION_MS,
+    warmupMs: 2_000,
+    load: {
+      model: 'open',
+      stages: [{ durationMs: DURATION_MS, fromPerSecond: 500, toPerSecond: 500 }],
+      mix: { read: 90, search: 5, write: 5 },
+      keys: { distribution: 'zipf', exponent: 0.99, count: 10_000 },
+      deadlineMs: 1_000,
+      maxInFlight: 5_000,
+    },
+    timeline: [{ atMs: 10_000, fault: 'crash', on: 'cache', forMs: 8_000, params: {} }],
+    claims,
+    abort: [],
+  };
+}
+
+function startEvents(options: FixtureOptions): Timed[] {
+  const fault = { id: 'f1', kind: 'crash', on: 'cache' as const, params: {}, ...CRASH };
+  const started: RunEventBody = {
+    type: 'run.started',
+    journalVersion: 1,
+    runId: 'run-1',
+    startedAt: '2026-03-01T12:00:00.000Z',
+    firedrill: '0.1.0',
+    node: 'v20.20.2',
+    platform: 'linux x64',
+    driver: 'process',
+    subject: 'reference',
+    policy: 'breaker',
+    scenario: scenarioOf(options),
+    plan: {
+      seed: 7,
+      warmupMs: 2_000,
+      durationMs: DURATION_MS,
+      faults: [fault],
+      steps: [
+        { atMs: CRASH.injectAtMs, action: 'inject', faultId: 'f1' },
+        { atMs: CRASH.healAtMs, action: 'heal', faultId: 'f1' },
+      ],
+    },
+    targets: [
+      { role: 'cache', server: 'redis-server 7.0.15', address: '127.0.0.1:42001' },
+      { role: 'database', server: 'mariadbd 10.11.6', address: '127.0.0.1:42002' },
+    ],
+  };
+  return [
+    [0, started],
+    [0, { type: 'phase.entered', phase: 'warm-up' }],
+    [12, { type: 'probe.changed', reading: reading('cache', 'up', 'PONG'), previous: null }],
+    [13, { type: 'probe.changed', reading: reading('database', 'up', 'SELECT 1'), previous: null }],
+    [2_000, { type: 'phase.entered', phase: 'steady' }],
+  ];
+}
+
+/** The events of a run up to and with its end. */
+export function crashRun(options: FixtureOptions = {}): RunEvent[] {
+  const { end = 'completed', endReasons = [], endAtMs = DURATION_MS, warnings = [] } = options;
+  const timed = [
+    ...startEvents(options),
+    ...faultEvents(options),
+    ...clientEvents(options),
+    ...crashWindows(options.failedPerWindow ?? 0).map(
+      (window): Timed => [window.endMs, { type: 'load.window', window }],
+    ),
+    ...warnings.map((message): Timed => [endAtMs, { type: 'run.warning', message }]),
+  ]
+    .filter(([atMs]) => atMs <= endAtMs)
+    .sort(([a], [b]) => a - b);
+  const events = timed.map(([atMs, body], i): RunEvent => ({ seq: i + 1, atMs, ...body }));
+  const append = (body: RunEventBody): void => {
+    events.push({ seq: events.length + 1, atMs: endAtMs, ...body });
+  };
+  if (end === 'completed') {
+    const loaded = fold(events);
+    for (const claim of loaded.run?.scenario.claims ?? []) {
+      append({ type: 'claim.judged', claim: judgeClaim(claim, loaded) });
+    }
+  }
+  append({ type: 'run.finished', end, ...judgeRun(fold(events), end, endReasons) });
+  return events;
+}
+
+/** The view after some events. */
+export function fold(events: readonly RunEvent[]): RunView {
+  return events.reduce(reduceRun, emptyView());
+}
