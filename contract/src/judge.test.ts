@@ -37,14 +37,13 @@ const PROVEN: RunEventBody & { atMs: number } = {
   type: 'fault.proven',
   faultId: 'f1',
   proven: 'in-force',
-  expectation: { probe: 'cache', states: ['refused'] },
-  reading: reading('refused'),
+  readings: [reading('refused')],
   atMs: 2_010,
 };
 const GONE: (RunEventBody & { atMs: number })[] = [
   { type: 'fault.healing', faultId: 'f1', requestedMs: 5_000, atMs: 5_000 },
   { type: 'fault.healed', faultId: 'f1', removedMs: 5_001, effect: 'started', atMs: 5_002 },
-  { ...PROVEN, proven: 'gone', reading: reading('up'), atMs: 5_020 },
+  { ...PROVEN, proven: 'gone', readings: [reading('up')], atMs: 5_020 },
 ];
 const HELD: RunEventBody = {
   type: 'claim.judged',

@@ -24,11 +24,13 @@ export interface TargetInfo {
   address: string;
 }
 
-/** Which readings a probe must give for a fault to count as in force, or as gone. */
+/** Which readings a probe must give for a fault to count as in force, or as gone; of several, all must. */
 export interface Expectation {
-  /** Name of a probe, for example `cache`. */
+  /** Name of a probe, for example `cache` or `cache-path`. */
   probe: string;
   states: ProbeState[];
+  /** What the reading's detail must begin with, for example `READONLY`; anything when left out. */
+  saying?: string;
 }
 
 /** Plain data from which another process can undo a fault. */
@@ -100,8 +102,7 @@ export type RunEventBody =
       type: 'fault.proven';
       faultId: string;
       proven: 'in-force' | 'gone';
-      expectation: Expectation;
-      reading: ProbeReading;
+      readings: ProbeReading[];
     }
   | { type: 'fault.healing'; faultId: string; requestedMs: number }
   /** `removedMs` is when the undoing act took effect as the driver saw it (for a crash, the new process's start). */

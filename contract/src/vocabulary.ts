@@ -5,7 +5,7 @@ export const ROLES = ['cache', 'standby', 'database'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a driver can do to a target; a fault asks for one of them. */
-export const CAPABILITIES = ['lifecycle', 'freeze', 'network', 'link', 'admin'] as const;
+export const CAPABILITIES = ['lifecycle', 'freeze', 'network', 'link', 'redis-admin', 'mysql-admin'] as const;
 export type CapabilityName = (typeof CAPABILITIES)[number];
 
 /** Parts of a run, in the order in which they can follow each other; fault to settled repeat for each fault. */

@@ -1,66 +1,14 @@
 import { join } from 'node:path';
-import {
-  FiredrillError,
-  JOURNAL_VERSION,
-  METRICS,
-  type Plan,
-  type Role,
-  type RunView,
-  type Scenario,
-  type TargetInfo,
-} from '@firedrill/contract';
-import { POLICIES, userSeed } from '@firedrill/reference';
-import type { Address, Attachment, Driver, Target } from './drivers/driver.ts';
+import { FiredrillError, METRICS, type Scenario } from '@firedrill/contract';
+import { POLICIES } from '@firedrill/reference';
+import type { Driver } from './drivers/driver.ts';
 import { DRIVERS } from './drivers/index.ts';
-import { Ledger } from './engine/ledger.ts';
-import { Runner, type RunParts } from './engine/runner.ts';
-import { FAULTS, prepareFault } from './faults/index.ts';
-import { Journal, type JournalListener } from './journal/journal.ts';
-import { type RunFiles, RunStore, STORE_FOLDER } from './journal/run-store.ts';
-import { startLoad } from './load/load.ts';
+import { FAULTS } from './faults/index.ts';
+import { HarnessRun, type PreparedRun, type RunRequest } from './harness-run.ts';
+import { RunStore, STORE_FOLDER } from './journal/run-store.ts';
 import type { Clock } from './platform/clock.ts';
-import { entryUrl } from './platform/entry.ts';
-import { newRunId } from './platform/ids.ts';
-import { probesOf } from './probes/index.ts';
 import type { Known } from './scenario/known.ts';
 import { loadScenario, type ScenarioSource } from './scenario/load-scenario.ts';
-import { planScenario } from './scenario/plan.ts';
-import { VERSION } from './version.ts';
-
-/** What is to be run. */
-export interface RunRequest {
-  scenario: Scenario;
-  /** Text of the scenario's file, which is kept with the run. */
-  scenarioText: string;
-  driver: string;
-  /** In place of the scenario's own. */
-  policy?: string;
-  seed?: number;
-  /** Folder of the run store, `.firedrill` by default. */
-  out?: string;
-  /** Hears what takes long before the run begins. */
-  progress(message: string): void;
-}
-
-/** A run that was prepared: nothing has been started for it. */
-export interface PreparedRun {
-  readonly runId: string;
-  readonly files: RunFiles;
-  /** Hears every event of the run. */
-  subscribe(listener: JournalListener): () => void;
-  /** Attaches the targets, runs the plan and cleans up; rejects when the targets or the load cannot be started. */
-  start(): Promise<FinishedRun>;
-  /** Ends the run before its time, healing first. */
-  interrupt(reason: string): void;
-}
-
-/** How a run ended. */
-export interface FinishedRun {
-  runId: string;
-  files: RunFiles;
-  view: RunView;
-  stuckCount: number;
-}
 
 /** The composition root: knows every registry and puts a run together from them. */
 export class Harness {
@@ -126,132 +74,6 @@ export class Harness {
       metrics: METRICS,
       driver: driver.kind,
       capabilitiesOf: (role) => driver.capabilitiesOf(role),
-    };
-  }
-}
-
-/** The roles that a scenario needs: what the reference application reads from, and what is broken. */
-function rolesOf(scenario: Scenario): Role[] {
-  return [...new Set<Role>(['cache', 'database', ...scenario.timeline.map(({ on }) => on)])];
-}
-
-function urlOf(scheme: string, { host, port, user, password, database }: Address): string {
-  const credentials =
-    password === undefined ? '' : `${encodeURIComponent(user ?? '')}:${encodeURIComponent(password)}@`;
-  return `${scheme}://${credentials}${host}:${port}${database ? `/${database}` : ''}`;
-}
-
-function addressOf(targets: readonly Target[], role: Role): Address {
-  const target = targets.find((candidate) => candidate.role === role);
-  if (!target) throw new FiredrillError('target.start', `the driver attached no ${role}`);
-  return target.address;
-}
-
-/** One run, put together from the registries. */
-class HarnessRun implements PreparedRun {
-  readonly runId: string;
-  readonly files: RunFiles;
-  readonly #request: RunRequest;
-  readonly #driver: Driver;
-  readonly #store: RunStore;
-  readonly #clock: Clock;
-  readonly #journal: Journal;
-  readonly #plan: Plan;
-  readonly #stopped = new AbortController();
-  #runner: Runner | undefined;
-
-  constructor(request: RunRequest, driver: Driver, store: RunStore, clock: Clock) {
-    this.#request = request;
-    this.#driver = driver;
-    this.#store = store;
-    this.#clock = clock;
-    this.#plan = planScenario(request.scenario);
-    this.runId = newRunId(clock.wallTime());
-    this.files = store.create(this.runId, request.scenarioText);
-    this.#journal = new Journal(this.files.journal, clock, {
-      onWriteFailure: (error) => this.#runner?.stop({ end: 'error', reason: error.message }),
-      onListenerFailure: (error) => request.progress(`a reporter failed and is left out: ${String(error)}`),
-    });
-  }
-
-  subscribe(listener: JournalListener): () => void {
-    return this.#journal.subscribe(listener);
-  }
-
-  interrupt(reason: string): void {
-    this.#stopped.abort(new FiredrillError('usage.invalid', reason));
-    this.#runner?.stop({ end: 'interrupted', reason });
-  }
-
-  async start(): Promise<FinishedRun> {
-    try {
-      const { scenario, progress } = this.#request;
-      const roles = rolesOf(scenario);
-      const options = { runId: this.runId, roles, seed: userSeed(), progress };
-      const attachment = await this.#driver.attach(options, this.#stopped.signal);
-      return await this.#run(attachment).finally(() => attachment.close());
-    } finally {
-      this.#journal.close();
-      if (this.#journal.view.seq === 0) this.#store.discard(this.runId);
-    }
-  }
-
-  async #run(attachment: Attachment): Promise<FinishedRun> {
-    const ledger = new Ledger(this.files.ledger);
-    try {
-      const runner = this.#compose(attachment, ledger);
-      this.#runner = runner;
-      if (this.#stopped.signal.aborted) this.interrupt('stopped before the run began');
-      const view = await runner.run();
-      return { runId: this.runId, files: this.files, view, stuckCount: runner.stuckCount };
-    } finally {
-      ledger.close();
-    }
-  }
-
-  #compose(attachment: Attachment, ledger: Ledger): Runner {
-    const { targets } = attachment;
-    const { scenario } = this.#request;
-    return new Runner({
-      started: this.#started(targets.map(({ info }) => info)),
-      attachment,
-      probes: probesOf(targets, this.#clock),
-      prepareFault,
-      startLoad: (listener, signal) =>
-        startLoad({
-          profile: scenario.load,
-          seed: this.#plan.seed,
-          subjectModule: entryUrl('subjects/reference', import.meta.url),
-          subjectOptions: {
-            policy: scenario.policy,
-            seed: this.#plan.seed,
-            redisUrl: urlOf('redis', addressOf(targets, 'cache')),
-            mysqlUrl: urlOf('mysql', addressOf(targets, 'database')),
-          },
-          listener,
-          signal,
-        }),
-      journal: this.#journal,
-      ledger,
-      clock: this.#clock,
-    });
-  }
-
-  #started(targets: TargetInfo[]): RunParts['started'] {
-    const { scenario } = this.#request;
-    return {
-      type: 'run.started',
-      journalVersion: JOURNAL_VERSION,
-      runId: this.runId,
-      firedrill: VERSION,
-      node: process.version,
-      platform: `${process.platform} ${process.arch}`,
-      driver: this.#driver.kind,
-      subject: 'reference',
-      policy: scenario.policy,
-      scenario,
-      plan: this.#plan,
-      targets,
     };
   }
 }

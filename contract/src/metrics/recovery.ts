@@ -40,6 +40,7 @@ function recoveryMetric(
     summary,
     dimension: 'duration',
     selectors: [],
+    needsFault: true,
     timesRequests: false,
     measure: (view) => longest(view, missing, length),
   };

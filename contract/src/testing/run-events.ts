@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { LoadWindow, Tally } from '../load-window.ts';
 import type { PlannedFault } from '../plan.ts';
-import type { Expectation, ProbeReading, RunEvent, RunEventBody } from '../run-event.ts';
+import type { ProbeReading, RunEvent, RunEventBody } from '../run-event.ts';
 import type { Scenario } from '../scenario.ts';
 import { PHASES, type Phase, PROBE_STATES, ROLES } from '../vocabulary.ts';
 
@@ -136,8 +136,7 @@ export const anyBody: fc.Arbitrary<RunEventBody> = fc.oneof(
     type: fc.constant('fault.proven' as const),
     faultId,
     proven: fc.constantFrom('in-force' as const, 'gone' as const),
-    expectation: fc.constant<Expectation>({ probe: 'cache', states: ['up'] }),
-    reading: fc.constantFrom(...PROBE_STATES).map(reading),
+    readings: fc.constantFrom(...PROBE_STATES).map((state) => [reading(state)]),
   }),
   fc.record({ type: fc.constant('fault.healing' as const), faultId, requestedMs: ms }),
   fc.record({ type: fc.constant('fault.healed' as const), faultId, removedMs: ms, effect: text }),

@@ -1,5 +1,5 @@
 import { EXIT } from '@firedrill/contract';
-import type { FinishedRun } from '../harness.ts';
+import type { FinishedRun } from '../harness-run.ts';
 
 /** Worst first: what a suite's exit code tells when its runs differ. */
 const BY_URGENCY: readonly number[] = [

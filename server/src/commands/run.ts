@@ -8,7 +8,8 @@ import {
   type RunView,
   type Scenario,
 } from '@firedrill/contract';
-import type { FinishedRun, Harness, PreparedRun, RunRequest } from '../harness.ts';
+import type { Harness } from '../harness.ts';
+import type { FinishedRun, PreparedRun, RunRequest } from '../harness-run.ts';
 import { systemClock } from '../platform/clock.ts';
 import { REPORTERS } from '../reporters/index.ts';
 import { jsonReport } from '../reporters/json.ts';

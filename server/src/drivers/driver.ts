@@ -1,13 +1,5 @@
 import type { Role, TargetInfo, Undo } from '@firedrill/contract';
-
-/** Where a target listens. `user` and `password` are the application's credentials; never print them. */
-export interface Address {
-  host: string;
-  port: number;
-  user?: string;
-  password?: string;
-  database?: string;
-}
+import type { Address } from '../platform/address.ts';
 
 /** An act on a target with the moment it took effect, in ms of the monotonic clock. */
 export interface Effect {
@@ -32,10 +24,46 @@ export interface Freeze {
   resume(signal: AbortSignal): Promise<Effect>;
 }
 
-/** What can be done to a target, by capability; later kinds of driver add further capabilities. */
+/** A way in which a link misbehaves, as a fault asks for it. */
+export interface LinkToxic {
+  type: string;
+  /** Unique on the link. */
+  name: string;
+  /** `upstream` is what the client sends, `downstream` what the server answers; both when left out. */
+  stream?: 'upstream' | 'downstream';
+  attributes: Record<string, number>;
+}
+
+/** The link between the subject and a target. Idempotent as `Lifecycle` is. */
+export interface LinkControl {
+  add(toxic: LinkToxic, signal: AbortSignal): Promise<Effect>;
+  remove(name: string, signal: AbortSignal): Promise<Effect>;
+}
+
+/** What Redis answers. An error reply is a rejection with Redis' own text as its message. */
+export type RedisReply = string | number | null | RedisReply[];
+
+/** An administrator's connection to a Redis, which no fault may cut. */
+export interface RedisAdmin {
+  /** Name of the application's account; faults may change that one, never the administrator's own. */
+  readonly applicationUser: string;
+  command(words: readonly string[], signal: AbortSignal): Promise<RedisReply>;
+}
+
+/** An administrator's connection to a MySQL or MariaDB, which no fault may cut. */
+export interface MysqlAdmin {
+  /** Name of the application's account; faults may change that one, never the administrator's own. */
+  readonly applicationUser: string;
+  query(sql: string, signal: AbortSignal): Promise<Record<string, unknown>[]>;
+}
+
+/** What can be done to a target, by capability. */
 export interface Capabilities {
   lifecycle: Lifecycle;
   freeze: Freeze;
+  link: LinkControl;
+  'redis-admin': RedisAdmin;
+  'mysql-admin': MysqlAdmin;
 }
 
 /** A target ended, by our hand or not. */
@@ -49,7 +77,10 @@ export interface TargetExit {
 /** A component that can be broken, as one driver reaches it. */
 export interface Target {
   readonly role: Role;
+  /** The target itself. */
   readonly address: Address;
+  /** Where the subject reaches it, when a link stands in front. */
+  readonly path?: Address;
   readonly info: TargetInfo;
   readonly can: Partial<Capabilities>;
   /** What another process needs to reach this target; belongs into the `details` of every undo. Nothing secret. */

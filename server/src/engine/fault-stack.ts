@@ -1,10 +1,10 @@
-import { FiredrillError, messageOf, type PlannedFault } from '@firedrill/contract';
+import { FiredrillError, messageOf, type PlannedFault, type ProbeReading } from '@firedrill/contract';
 import type { Target } from '../drivers/driver.ts';
 import type { ReadyFault } from '../faults/fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type Clock, deadline } from '../platform/clock.ts';
 import type { Ledger } from './ledger.ts';
-import type { Prober } from './prober.ts';
+import { meets, type Prober } from './prober.ts';
 
 /** How long each step of a fault's life may take before it counts as not done. */
 export const FAULT_LIMITS_MS = {
@@ -135,12 +135,12 @@ export class FaultStack {
   }
 
   /** Notes a reading that contradicts a fault which was proven in force and has not been healed. */
-  contradict(probe: string, state: string, detail: string): void {
+  contradict(reading: ProbeReading): void {
     for (const fault of this.#active) {
-      const { inForce } = fault.prepared.proof;
-      if (!fault.proven || inForce.probe !== probe || inForce.states.some((expected) => expected === state))
-        continue;
-      const reason = `it ceased to hold while it should have been in force: the ${probe} was ${state} (${detail})`;
+      const expected = fault.prepared.proof.inForce.find(({ probe }) => probe === reading.probe);
+      if (!fault.proven || !expected || meets(reading, expected)) continue;
+      const { probe, state, detail } = reading;
+      const reason = `it ceased to hold while it should have been in force: ${probe} was ${state} (${detail})`;
       this.#context.journal.append({
         type: 'fault.failed',
         faultId: fault.planned.id,
@@ -159,18 +159,17 @@ export class FaultStack {
 
   async #proveInForce(fault: ActiveFault): Promise<void> {
     const { journal, prober } = this.#context;
-    const expectation = fault.prepared.proof.inForce;
+    const expectations = fault.prepared.proof.inForce;
     const what = `proving ${fault.planned.kind} on ${fault.planned.on} in force`;
     const signal = deadline(FAULT_LIMITS_MS.proveInForce, what, fault.proving.signal);
     try {
-      const reading = await prober.expect(expectation, signal);
+      const readings = await prober.expect(expectations, signal);
       fault.proven = true;
       journal.append({
         type: 'fault.proven',
         faultId: fault.planned.id,
         proven: 'in-force',
-        expectation,
-        reading,
+        readings,
       });
     } catch (error) {
       const reason = `not proven in force: ${messageOf(error)}`;
@@ -180,16 +179,15 @@ export class FaultStack {
 
   async #proveGone(fault: ActiveFault): Promise<void> {
     const { journal, prober } = this.#context;
-    const expectation = fault.prepared.proof.gone;
+    const expectations = fault.prepared.proof.gone;
     const what = `proving ${fault.planned.kind} on ${fault.planned.on} gone`;
     try {
-      const reading = await prober.expect(expectation, deadline(FAULT_LIMITS_MS.proveGone, what));
+      const readings = await prober.expect(expectations, deadline(FAULT_LIMITS_MS.proveGone, what));
       journal.append({
         type: 'fault.proven',
         faultId: fault.planned.id,
         proven: 'gone',
-        expectation,
-        reading,
+        readings,
       });
     } catch (error) {
       const reason = `not proven gone: ${messageOf(error)}`;

@@ -10,43 +10,66 @@ const WHILE_AWAITED_MS = 5;
 /** Hears a reading whose state differs from the one before; `atMs` is of the monotonic clock. */
 export type ProbeListener = (reading: ProbeReading, previous: ProbeState | null, atMs: number) => void;
 
+/** What a prober is made from. */
+export interface ProberOptions {
+  clock: Clock;
+  /** Names of the probes that are read from the start. */
+  standing: readonly string[];
+  /** Makes the probe of a name; throws when there is none. */
+  open(name: string): Probe;
+  onChange: ProbeListener;
+}
+
 interface Waiter {
   expectation: Expectation;
   resolve(reading: ProbeReading): void;
 }
 
 /** Whether a reading is what was expected. */
-export function meets(reading: ProbeReading, expectation: Expectation): boolean {
-  return reading.probe === expectation.probe && expectation.states.includes(reading.state);
+export function meets(reading: ProbeReading, { probe, states, saying = '' }: Expectation): boolean {
+  return reading.probe === probe && states.includes(reading.state) && reading.detail.startsWith(saying);
 }
 
-/** Takes readings of every probe all the time, oftener while a proof is awaited, and tells of each change. */
+/**
+ * Takes readings of its probes all the time, oftener while a proof is awaited, and tells of each change. A probe that
+ * only a proof asks for is opened when it is first asked for.
+ */
 export class Prober {
-  readonly #probes: readonly Probe[];
-  readonly #clock: Clock;
-  readonly #onChange: ProbeListener;
-  readonly #states = new Map<string, ProbeState>();
+  readonly #options: ProberOptions;
+  readonly #probes = new Map<string, Probe>();
+  readonly #loops: Promise<void>[] = [];
+  readonly #states = new Map<string, string>();
   readonly #waiters = new Set<Waiter>();
   readonly #ended = new AbortController();
   #hurry = new AbortController();
-  #loops: Promise<void>[] = [];
 
-  constructor(probes: readonly Probe[], clock: Clock, onChange: ProbeListener) {
-    this.#probes = probes;
-    this.#clock = clock;
-    this.#onChange = onChange;
+  constructor(options: ProberOptions) {
+    this.#options = options;
   }
 
   /** Begins to read; ends with `close`. */
   start(): void {
-    this.#loops = this.#probes.map((probe) => this.#watch(probe));
+    for (const name of this.#options.standing) this.#open(name);
   }
 
   /**
-   * The first reading, begun after this call, that meets the expectation; rejects with the signal's reason when that
-   * aborts first.
+   * The first readings, begun after this call, that meet the expectations; rejects with the signal's reason when that
+   * aborts first, and when there is no probe of that name.
    */
-  expect(expectation: Expectation, signal: AbortSignal): Promise<ProbeReading> {
+  async expect(expectations: readonly Expectation[], signal: AbortSignal): Promise<ProbeReading[]> {
+    return Promise.all(expectations.map((expectation) => this.#expectOne(expectation, signal)));
+  }
+
+  /** Ends all readings and the probes' connections. */
+  async close(): Promise<void> {
+    this.#ended.abort();
+    this.#hurry.abort();
+    await Promise.all(this.#loops);
+    await Promise.all([...this.#probes.values()].map((probe) => probe.close()));
+  }
+
+  #expectOne(expectation: Expectation, signal: AbortSignal): Promise<ProbeReading> {
+    this.#open(expectation.probe);
     const { promise, resolve, reject } = deferred<ProbeReading>();
     const waiter = { expectation, resolve };
     const onAbort = (): void => reject(signal.reason);
@@ -61,36 +84,40 @@ export class Prober {
     });
   }
 
-  /** Ends all readings and the probes' connections. */
-  async close(): Promise<void> {
-    this.#ended.abort();
-    this.#hurry.abort();
-    await Promise.all(this.#loops);
-    await Promise.all(this.#probes.map((probe) => probe.close()));
+  #open(name: string): void {
+    if (this.#probes.has(name)) return;
+    const probe = this.#options.open(name);
+    this.#probes.set(name, probe);
+    this.#loops.push(this.#watch(probe));
   }
 
   async #watch(probe: Probe): Promise<void> {
+    const { clock } = this.#options;
     while (!this.#ended.signal.aborted) {
-      const startMs = this.#clock.nowMs();
+      const startMs = clock.nowMs();
       const awaitedBefore = [...this.#waiters];
       const reading = await probe.read();
       this.#tell(reading);
       for (const waiter of awaitedBefore) if (meets(reading, waiter.expectation)) waiter.resolve(reading);
-      await this.#pause(probe, this.#clock.nowMs() - startMs);
+      await this.#pause(probe, clock.nowMs() - startMs);
     }
   }
 
   #tell(reading: ProbeReading): void {
-    const previous = this.#states.get(reading.probe) ?? null;
-    if (this.#ended.signal.aborted || previous === reading.state) return;
-    this.#states.set(reading.probe, reading.state);
-    this.#onChange(reading, previous, this.#clock.nowMs());
+    const { probe, state, detail } = reading;
+    const known = this.#states.get(probe);
+    // Two errors of one state, such as LOADING and READONLY, are a change that people want to see.
+    const now = state === 'erring' ? `${state} ${detail}` : state;
+    if (this.#ended.signal.aborted || known === now) return;
+    this.#states.set(probe, now);
+    const previous = known === undefined ? null : (known.split(' ', 1)[0] as ProbeState);
+    this.#options.onChange(reading, previous, this.#options.clock.nowMs());
   }
 
   async #pause(probe: Probe, tookMs: number): Promise<void> {
     const awaited = [...this.#waiters].some((waiter) => waiter.expectation.probe === probe.name);
     const everyMs = awaited ? WHILE_AWAITED_MS : EVERY_MS;
     const signal = AbortSignal.any([this.#ended.signal, this.#hurry.signal]);
-    await this.#clock.sleep(Math.max(1, everyMs - tookMs), signal).catch(() => undefined);
+    await this.#options.clock.sleep(Math.max(1, everyMs - tookMs), signal).catch(() => undefined);
   }
 }

@@ -30,7 +30,9 @@ export interface RunParts {
   /** The first event, which tells what is run; the time is added when it begins. */
   started: Omit<Extract<RunEventBody, { type: 'run.started' }>, 'startedAt'>;
   attachment: Attachment;
-  probes: readonly Probe[];
+  /** Names of the probes that are read from the start, and how any is opened. */
+  standingProbes: readonly string[];
+  openProbe(name: string): Probe;
   prepareFault: PrepareFault;
   startLoad(listener: LoadListener, signal: AbortSignal): Promise<LoadHandle>;
   journal: Journal;
@@ -68,9 +70,14 @@ export class Runner {
     this.#parts = parts;
     const { journal, ledger, clock, attachment, started } = parts;
     this.#limits = new AbortLimits(started.scenario.abort);
-    this.#prober = new Prober(parts.probes, clock, (reading, previous, atMs) => {
-      journal.append({ type: 'probe.changed', reading, previous }, atMs);
-      this.#stack.contradict(reading.probe, reading.state, reading.detail);
+    this.#prober = new Prober({
+      clock,
+      standing: parts.standingProbes,
+      open: (name) => parts.openProbe(name),
+      onChange: (reading, previous, atMs) => {
+        journal.append({ type: 'probe.changed', reading, previous }, atMs);
+        this.#stack.contradict(reading);
+      },
     });
     this.#stack = new FaultStack({
       driver: started.driver,

@@ -13,8 +13,8 @@ export const crash: Fault<'lifecycle', Record<string, never>> = {
     return {
       undo: { action: 'start' },
       proof: {
-        inForce: { probe: role, states: ['refused'] },
-        gone: { probe: role, states: ['up'] },
+        inForce: [{ probe: role, states: ['refused'] }],
+        gone: [{ probe: role, states: ['up'] }],
       },
       inject: (signal) => lifecycle.kill(signal),
       heal: (signal) => lifecycle.start(signal),

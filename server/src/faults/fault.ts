@@ -7,7 +7,7 @@ export interface PreparedFault {
   /** What another process must do to undo the fault; completed to an `Undo` with what leads to the target. */
   undo: Pick<Undo, 'action'> & Partial<Pick<Undo, 'details'>>;
   /** What the probes must find while the fault is in force, and when it is gone. */
-  proof: { inForce: Expectation; gone: Expectation };
+  proof: { inForce: Expectation[]; gone: Expectation[] };
   /** Breaks the target; resolves when the act has taken effect. */
   inject(signal: AbortSignal): Promise<Effect>;
   /** Mends the target; idempotent; resolves when the act has taken effect, not when the target is ready. */

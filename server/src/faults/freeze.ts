@@ -14,8 +14,8 @@ export const freeze: Fault<'freeze', Record<string, never>> = {
     return {
       undo: { action: 'resume' },
       proof: {
-        inForce: { probe: role, states: ['silent'] },
-        gone: { probe: role, states: ['up'] },
+        inForce: [{ probe: role, states: ['silent'] }],
+        gone: [{ probe: role, states: ['up'] }],
       },
       inject: (signal) => freezing.pause(signal),
       heal: (signal) => freezing.resume(signal),

@@ -10,14 +10,14 @@ export const stop: Fault<'lifecycle', { grace: number }> = {
   needs: 'lifecycle',
   roles: ['cache', 'standby', 'database'],
   params: z.strictObject({
-    grace: durationField.default(5_000).meta({ description: 'How long the server may take to end.' }),
+    grace: durationField.prefault('5s').meta({ description: 'How long the server may take to end.' }),
   }),
   prepare(lifecycle, { grace }, role) {
     return {
       undo: { action: 'start' },
       proof: {
-        inForce: { probe: role, states: ['refused'] },
-        gone: { probe: role, states: ['up'] },
+        inForce: [{ probe: role, states: ['refused'] }],
+        gone: [{ probe: role, states: ['up'] }],
       },
       inject: (signal) => lifecycle.stop(grace, signal),
       heal: (signal) => lifecycle.start(signal),

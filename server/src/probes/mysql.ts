@@ -1,6 +1,6 @@
 import type { Role } from '@firedrill/contract';
 import { type Connection, createConnection } from 'mysql2/promise';
-import type { Address } from '../drivers/driver.ts';
+import type { Address } from '../platform/address.ts';
 import type { Clock } from '../platform/clock.ts';
 import { type Finding, findingOfError, PROBE_TIMEOUT_MS, type Probe } from './probe.ts';
 
@@ -27,7 +27,7 @@ function findingOf(error: unknown): Finding {
 }
 
 /** Asks a MySQL or MariaDB server for a ping over a connection that is kept while it works. */
-export function mysqlProbe(role: Role, address: Address, clock: Clock): Probe {
+export function mysqlProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
   let connection: Promise<Connection> | undefined;
 
   const open = (): Promise<Connection> =>
@@ -70,13 +70,13 @@ export function mysqlProbe(role: Role, address: Address, clock: Clock): Probe {
   };
 
   return {
-    name: role,
+    name,
     role,
     async read() {
       const startMs = clock.nowMs();
       const finding = await ask();
       return {
-        probe: role,
+        probe: name,
         role,
         ...finding,
         latencyMs: Math.round((clock.nowMs() - startMs) * 1_000) / 1_000,

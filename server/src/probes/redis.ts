@@ -1,6 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import type { Role } from '@firedrill/contract';
-import type { Address } from '../drivers/driver.ts';
+import type { Address } from '../platform/address.ts';
 import type { Clock } from '../platform/clock.ts';
 import { deferred } from '../platform/deferred.ts';
 import { type Finding, findingOfError, PROBE_TIMEOUT_MS, type Probe } from './probe.ts';
@@ -60,15 +60,15 @@ function ask(address: Address, clock: Clock): Promise<Finding> {
 }
 
 /** Asks a Redis, over a new connection each time, for the PONG that its application would get. */
-export function redisProbe(role: Role, address: Address, clock: Clock): Probe {
+export function redisProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
   return {
-    name: role,
+    name,
     role,
     async read() {
       const startMs = clock.nowMs();
       const finding = await ask(address, clock);
       return {
-        probe: role,
+        probe: name,
         role,
         ...finding,
         latencyMs: Math.round((clock.nowMs() - startMs) * 1_000) / 1_000,

@@ -11,7 +11,7 @@ describe('mistakes of the timeline', () => {
     ['at: 8s, fault: lock, for: 8s', '8 [lock] lock cannot be done to the cache | choose from database'],
     [
       'at: 8s, fault: evict, for: 8s, share: 1',
-      '8 [evict] evict needs the capability admin, which the driver process does not offer for the cache | choose another driver, or a fault of crash, stop',
+      '8 [evict] evict needs the capability redis-admin, which the driver process does not offer for the cache | choose another driver, or a fault of crash, stop',
     ],
     [
       'at: 8s, fault: stop, for: 8s, graec: 2s',

@@ -1,6 +1,6 @@
 import { createConnection } from 'mysql2/promise';
 import { abortable } from '../../platform/abortable.ts';
-import type { Address } from '../driver.ts';
+import type { Address } from '../../platform/address.ts';
 import type { DatabaseBinary } from './binaries.ts';
 import type { Command } from './recorded-process.ts';
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Address } from '../driver.ts';
+import type { Address } from '../../platform/address.ts';
 
 /** Where a Redis or Valkey server keeps its data and who may use it. */
 export interface RedisSetting {

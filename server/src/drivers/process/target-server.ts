@@ -1,8 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Role } from '@firedrill/contract';
+import type { Address } from '../../platform/address.ts';
 import { newSecret } from '../../platform/ids.ts';
-import type { Address, DatabaseSeed } from '../driver.ts';
+import type { DatabaseSeed } from '../driver.ts';
 import type { CacheBinary, DatabaseBinary } from './binaries.ts';
 import { accountSql, DATABASE, pingDatabase, serverCommand } from './database-server.ts';
 import { copyDirectory, ensureTemplate } from './database-template.ts';

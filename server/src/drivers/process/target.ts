@@ -1,6 +1,7 @@
 import type { Role } from '@firedrill/contract';
+import type { Address } from '../../platform/address.ts';
 import { deadline, until } from '../../platform/clock.ts';
-import type { Address, Target } from '../driver.ts';
+import type { Target } from '../driver.ts';
 import { saysPortTaken, startError } from './errors.ts';
 import { logFileOf } from './recorded-process.ts';
 import type { ServerProcess } from './server-process.ts';

@@ -4,17 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROLES, type Role } from '@firedrill/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Address } from '../../platform/address.ts';
 import { type Clock, deadline, systemClock, until } from '../../platform/clock.ts';
 import { newRunId } from '../../platform/ids.ts';
-import type {
-  Address,
-  Attachment,
-  AttachOptions,
-  DatabaseSeed,
-  Driver,
-  Target,
-  TargetExit,
-} from '../driver.ts';
+import type { Attachment, AttachOptions, DatabaseSeed, Driver, Target, TargetExit } from '../driver.ts';
 
 /** What a driver under test is made with; `cacheDir` is removed afterwards. */
 export interface ConformanceSetting {

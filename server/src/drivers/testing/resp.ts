@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import type { Address } from '../driver.ts';
+import type { Address } from '../../platform/address.ts';
 import { encodeCommand } from '../process/redis-server.ts';
 
 /** Logs in, sends one command and returns the raw reply, for tests that must not depend on a client library. */

@@ -26,8 +26,8 @@ function faultText(event: FaultEvent): string {
     case 'fault.injected':
       return `in force: ${event.effect}`;
     case 'fault.proven': {
-      const { probe, state } = event.reading;
-      return `proven ${event.proven === 'gone' ? 'gone' : 'in force'}: ${probe} ${state}`;
+      const found = event.readings.map(({ probe, state }) => `${probe} ${state}`).join(', ');
+      return `proven ${event.proven === 'gone' ? 'gone' : 'in force'}: ${found}`;
     }
     case 'fault.healing':
       return 'being removed';

@@ -77,10 +77,9 @@ function faultEvents({ unproven, stuck }: FixtureOptions): Timed[] {
     ],
     [10_083, { type: 'probe.changed', reading: down, previous: 'up' }],
   ];
-  const expected = { probe: 'cache', states: ['refused' as const] };
   const proof: Timed = unproven
     ? [12_000, { type: 'fault.failed', faultId, stage: 'prove', reason: unproven }]
-    : [10_084, { type: 'fault.proven', faultId, proven: 'in-force', expectation: expected, reading: down }];
+    : [10_084, { type: 'fault.proven', faultId, proven: 'in-force', readings: [down] }];
   const healing: Timed = [18_000, { type: 'fault.healing', faultId, requestedMs: 18_000 }];
   if (stuck) {
     const command = 'npx firedrill heal';
@@ -99,8 +98,7 @@ function faultEvents({ unproven, stuck }: FixtureOptions): Timed[] {
         type: 'fault.proven',
         faultId,
         proven: 'gone',
-        expectation: { probe: 'cache', states: ['up'] },
-        reading: gone,
+        readings: [gone],
       },
     ],
     [19_750, { type: 'phase.entered', phase: 'settled' }],

@@ -20,7 +20,7 @@ const FAULTS: readonly FaultInfo[] = [
   {
     kind: 'evict',
     summary: 'The cache forgets.',
-    needs: 'admin',
+    needs: 'redis-admin',
     roles: ['cache'],
     params: z.strictObject({ share: z.number().min(0).max(1), quietly: z.boolean().default(false) }),
   },

@@ -1,0 +1,15 @@
+/** Where a server listens. `user` and `password` are an application's credentials; never print them. */
+export interface Address {
+  host: string;
+  port: number;
+  user?: string;
+  password?: string;
+  database?: string;
+}
+
+/** `scheme://user:password@host:port/database`, credentials percent-encoded. Secret when the address is. */
+export function urlOf(scheme: string, { host, port, user, password, database }: Address): string {
+  const credentials =
+    password === undefined ? '' : `${encodeURIComponent(user ?? '')}:${encodeURIComponent(password)}@`;
+  return `${scheme}://${credentials}${host}:${port}${database ? `/${database}` : ''}`;
+}
