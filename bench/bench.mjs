@@ -1,11 +1,12 @@
 /** Runs the benchmarks and prints their figures. Usage: npm run bench [-- <name>…] */
 import { met } from './figure.mjs';
+import { linkCost } from './link.mjs';
 import { loadLoop } from './load-loop.mjs';
 import { openLoop } from './open-loop.mjs';
 import { recoveryLag } from './recovery-lag.mjs';
 
 /** @type {Record<string, () => Promise<import('./figure.mjs').Figure[]>>} */
-const BENCHES = { 'load-loop': loadLoop, 'open-loop': openLoop, 'recovery-lag': recoveryLag };
+const BENCHES = { 'load-loop': loadLoop, 'open-loop': openLoop, 'recovery-lag': recoveryLag, link: linkCost };
 
 /** @param {number} value */
 function short(value) {
