@@ -81,8 +81,11 @@ export function optionsOf(settings: PolicySettings, random: Random): ClientOptio
  * newer value), nothing is sent twice, and a server that turned replica is left for whoever has the address now.
  */
 export function failFastOptions(settings: PolicySettings, random: Random): ClientOptions {
+  const { backoff } = settings;
   return {
     ...optionsOf(settings, random),
+    // A server that is still loading its data is asked again as soon as one that is not there at all; ioredis waits 1 s.
+    ...(backoff && 'capMs' in backoff && { maxLoadingRetryTime: backoff.capMs }),
     enableOfflineQueue: false,
     maxRetriesPerRequest: 0,
     reconnectOnError: (error) => classify(error) === 'readonly',
