@@ -1,4 +1,5 @@
 import type { Random } from './clock.ts';
+import type { ErrorKind } from './error-kind.ts';
 
 export const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
@@ -27,7 +28,13 @@ export interface BreakerSettings {
 export type Permit = number;
 export const REFUSED: Permit = -1;
 
-export type BreakerListener = (state: BreakerState, previous: BreakerState, cause: string) => void;
+/** Hears each change; `error` is the kind of the failure that opened the breaker, where a failure did. */
+export type BreakerListener = (
+  state: BreakerState,
+  previous: BreakerState,
+  cause: string,
+  error?: ErrorKind,
+) => void;
 
 const SLICES = 10;
 
@@ -125,24 +132,24 @@ export class Breaker {
     this.#judge(nowMs, slow);
   }
 
-  /** The call failed; `cause` says how, in a word. */
-  fail(permit: Permit, nowMs: number, cause: string): void {
+  /** The call failed. */
+  fail(permit: Permit, nowMs: number, error: ErrorKind): void {
     if (permit !== this.#epoch) return;
     if (this.#state === 'half-open') {
-      this.#open(nowMs, `probe failed: ${cause}`);
+      this.#open(nowMs, `probe failed: ${error}`, error);
       return;
     }
     this.#failures += 1;
     if (this.#failures >= this.#settings.failuresInRow) {
-      this.#open(nowMs, `${this.#failures} failures in a row: ${cause}`);
+      this.#open(nowMs, `${this.#failures} failures in a row: ${error}`, error);
     } else {
-      this.#judge(nowMs, true);
+      this.#judge(nowMs, true, error);
     }
   }
 
   /** The call failed in a way that says enough by itself: the breaker opens. */
-  trip(permit: Permit, nowMs: number, cause: string): void {
-    if (permit === this.#epoch) this.#open(nowMs, cause);
+  trip(permit: Permit, nowMs: number, error: ErrorKind): void {
+    if (permit === this.#epoch) this.#open(nowMs, error, error);
   }
 
   /** The call was not made after all. */
@@ -150,12 +157,12 @@ export class Breaker {
     if (permit === this.#epoch) this.#probing = false;
   }
 
-  #judge(nowMs: number, isBad: boolean): void {
+  #judge(nowMs: number, isBad: boolean, error?: ErrorKind): void {
     const window = this.#window;
     window.add(nowMs, isBad);
     const { callsMin, badShare } = this.#settings;
     if (window.calls < callsMin || window.bad < badShare * window.calls) return;
-    this.#open(nowMs, `${window.bad} of ${window.calls} calls failed or were slow`);
+    this.#open(nowMs, `${window.bad} of ${window.calls} calls failed or were slow`, error);
   }
 
   #passProbe(): void {
@@ -168,18 +175,18 @@ export class Breaker {
     this.#enter('closed', `${this.#probesPassed} probes passed`);
   }
 
-  #open(nowMs: number, cause: string): void {
+  #open(nowMs: number, cause: string, error?: ErrorKind): void {
     const { openMs, openMsMax, jitterShare } = this.#settings;
     const waitMs = Math.min(openMsMax, openMs * 2 ** this.#openings);
     this.#openings += 1;
     this.#openUntilMs = nowMs + waitMs * (1 + jitterShare * (2 * this.#random() - 1));
-    this.#enter('open', cause);
+    this.#enter('open', cause, error);
   }
 
-  #enter(state: BreakerState, cause: string): void {
+  #enter(state: BreakerState, cause: string, error?: ErrorKind): void {
     const previous = this.#state;
     this.#state = state;
     this.#epoch += 1;
-    this.#listener(state, previous, cause);
+    this.#listener(state, previous, cause, error);
   }
 }

@@ -4,6 +4,7 @@ import type { Config } from './config.ts';
 import { classify, type ErrorKind } from './error-kind.ts';
 import type { ConnectionState, ReferenceListener } from './events.ts';
 import { InFlightWatch } from './in-flight-watch.ts';
+import { JoinedWrites } from './joined-writes.ts';
 import { redactor } from './redact.ts';
 import { openClient, retireClient } from './redis-client.ts';
 
@@ -41,6 +42,7 @@ export class Connection {
     stuckResets: 0,
     socketsDestroyed: 0,
   };
+  readonly #writes = new JoinedWrites();
   #client: Redis | undefined;
   #state: ConnectionState = 'disconnected';
   #attempt = 0;
@@ -139,8 +141,11 @@ export class Connection {
     return results.map(([error]) => error).filter((error) => error !== null);
   }
 
+  /** The client, for a command that is sent in this turn. */
   #required(): Redis {
     if (this.#client === undefined) throw new Error('Connection is closed.');
+    const joins = this.#config.policy.joinsWrites && this.#client.status === 'ready';
+    if (joins) this.#writes.join(this.#client.stream);
     return this.#client;
   }
 

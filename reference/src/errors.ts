@@ -1,5 +1,15 @@
 import type { ErrorKind } from './error-kind.ts';
 
+/** With these a statement was certainly not carried out: it was never sent, or the server refused it. */
+const NOT_CARRIED_OUT: ReadonlySet<ErrorKind> = new Set<ErrorKind>([
+  'refused',
+  'connect-timeout',
+  'auth',
+  'maxclients',
+  'readonly',
+  'exhausted',
+]);
+
 /** MySQL could not answer, and the cache does not hold the answer (or the request was a write). */
 export class DatabaseUnavailableError extends Error {
   readonly kind: ErrorKind;
@@ -8,6 +18,11 @@ export class DatabaseUnavailableError extends Error {
     super(`the database did not answer (${kind})`);
     this.name = 'DatabaseUnavailableError';
     this.kind = kind;
+  }
+
+  /** Whether a change may have been made although nothing was heard of it. */
+  get mayBeCarriedOut(): boolean {
+    return !NOT_CARRIED_OUT.has(this.kind);
   }
 }
 

@@ -37,6 +37,8 @@ export type ReferenceEvent =
       state: BreakerState;
       previous: BreakerState;
       cause: string;
+      /** Kind of the failure that opened it, where a failure did. */
+      error?: ErrorKind;
     }
   | { type: 'health.changed'; status: HealthStatus; previous: HealthStatus; message: string };
 

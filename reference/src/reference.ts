@@ -47,9 +47,10 @@ export function createReference(config: Config, options: ReferenceOptions = {}):
     const { breaker: settings } = config.settings;
     const breaker =
       settings &&
-      new Breaker(settings, random, (state, previous, cause) =>
-        emit({ type: 'breaker.state', breaker: direction, state, previous, cause }),
-      );
+      new Breaker(settings, random, (state, previous, cause, error) => {
+        const event = { type: 'breaker.state', breaker: direction, state, previous, cause } as const;
+        emit(error === undefined ? event : { ...event, error });
+      });
     const { checksConnection } = config.policy;
     return { gate: new Gate({ direction, connection, checksConnection, breaker, clock }), breaker };
   };

@@ -55,6 +55,8 @@ function* statements(count: number, seed: number): Generator<string> {
 export interface UserSeed {
   /** Names the content: it changes when any statement does. */
   readonly key: string;
+  /** The table that holds the users. */
+  readonly table: string;
   statements(): Iterable<string>;
 }
 
@@ -64,6 +66,7 @@ export function userSeed(count = 10_000, seed = 1): UserSeed {
   for (const statement of statements(count, seed)) hash.update(statement).update('\n');
   return {
     key: `users-${count}-${seed}-${hash.digest('hex').slice(0, 12)}`,
+    table: 'users',
     statements: () => statements(count, seed),
   };
 }

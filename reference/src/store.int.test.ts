@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { loadConfig } from './config.ts';
 import { AllSourcesUnavailableError, DatabaseUnavailableError } from './errors.ts';
 import type { ReferenceEvent } from './events.ts';
-import { POLICY_NAMES } from './policies/index.ts';
+import { POLICY_NAMES, policyNamed } from './policies/index.ts';
 import { createReference, type Reference } from './reference.ts';
 import { SECRET, sideClient, startMariadb, startRedis, type TestServer, until } from './testing/servers.ts';
 
@@ -23,6 +23,11 @@ async function make(policy: string, env: Record<string, string> = {}) {
   reference.on((event) => events.push(event));
   expect(await reference.whenReady(5_000)).toBe(true);
   return { ...reference, events };
+}
+
+/** How often Redis has read from a socket. */
+async function readsByRedis(): Promise<number> {
+  return Number(/total_reads_processed:(\d+)/.exec(await side.info('stats'))?.[1]);
 }
 
 beforeAll(async () => {
@@ -52,6 +57,16 @@ describe.each(POLICY_NAMES)('%s', (policy) => {
     expect(await side.ttl('user:7')).toBeLessThanOrEqual(360);
   });
 
+  test('questions of one turn reach Redis together where the policy joins its writes', async () => {
+    const { store } = await make(policy);
+    await store.warm();
+    const readsBefore = await readsByRedis();
+    await Promise.all(Array.from({ length: 100 }, (_, i) => store.readUser(i + 1)));
+    const reads = (await readsByRedis()) - readsBefore;
+    if (policyNamed(policy)?.joinsWrites) expect(reads).toBeLessThan(10);
+    else expect(reads).toBeGreaterThan(10);
+  });
+
   test('a write raises the version and drops the cached value', async () => {
     const { store } = await make(policy);
     const before = (await store.readUser(8)).value?.ver ?? 0;
@@ -78,6 +93,24 @@ describe.each(POLICY_NAMES)('%s', (policy) => {
     expect((await answer).value).toMatchObject({ id: 9 });
     await until(async () => (await store.readUser(9)).source === 'redis', 'Redis answers again');
     expect(connection.counters.reconnections).toBe(1);
+  });
+
+  test('keeps a value in the cache that the database certainly did not change', async () => {
+    const { store } = await make(policy);
+    const write = (): Promise<unknown> => store.writeUser(7, { name: 'x' }).catch((error: unknown) => error);
+    await mysql.kill();
+    try {
+      await until(
+        async () => ((await write()) as DatabaseUnavailableError).kind === 'refused',
+        'writes are refused',
+      );
+      await side.set('user:7', JSON.stringify({ id: 7, name: 'Ada', ver: 1 }));
+      expect(await write()).toMatchObject({ kind: 'refused' });
+      // A drop would have been sent before this question.
+      expect(await store.readUser(7)).toMatchObject({ source: 'redis', value: { name: 'Ada' } });
+    } finally {
+      await mysql.start();
+    }
   });
 
   test('says so when neither source is there', async () => {

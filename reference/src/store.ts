@@ -110,8 +110,8 @@ export class Store {
   }
 
   /**
-   * Changes a user, raises the version and drops the cached value. Rejects when MySQL cannot be used; the change
-   * may have been made all the same, so the cached value is dropped then too.
+   * Changes a user, raises the version and drops the cached value. Rejects when MySQL cannot be used; unless the
+   * change was certainly not made, the cached value is dropped then too.
    */
   async writeUser(id: number, change: UserChange): Promise<Written> {
     const key = this.#keyOf(id);
@@ -123,7 +123,9 @@ export class Store {
       if (failure === undefined) return { version, source: 'mysql', invalidated: true };
       return { version, source: 'mysql', invalidated: false, cacheError: failure.kind };
     } catch (error) {
-      void this.#cache.del(key);
+      const certainlyNot = error instanceof DatabaseUnavailableError && !error.mayBeCarriedOut;
+      // Dropped for nothing, the values that are asked for most would be missing while the database is away.
+      if (!certainlyNot) void this.#cache.del(key);
       throw error;
     }
   }

@@ -16,6 +16,7 @@ export const breaker: Policy = {
   awaitsFill: false,
   resetsStuckClient: true,
   alertsOnConfiguration: true,
+  joinsWrites: true,
   settings: {
     ...failFastSettings,
     breaker: {

@@ -25,6 +25,7 @@ export const failFast: Policy = {
   awaitsFill: false,
   resetsStuckClient: true,
   alertsOnConfiguration: false,
+  joinsWrites: true,
   settings: failFastSettings,
   redisOptions: failFastOptions,
 };

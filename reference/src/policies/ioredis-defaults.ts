@@ -11,6 +11,7 @@ export const ioredisDefaults: Policy = {
   awaitsFill: true,
   resetsStuckClient: false,
   alertsOnConfiguration: false,
+  joinsWrites: false,
   settings: {},
   redisOptions: () => ({}),
 };

@@ -15,6 +15,7 @@ export const naiveSeed: Policy = {
   awaitsFill: true,
   resetsStuckClient: true,
   alertsOnConfiguration: false,
+  joinsWrites: false,
   settings: {
     client: { connectTimeoutMs: 5_000, commandTimeoutMs: 3_000 },
     backoff: { baseMs: 1_000, retriesMax: 10 },

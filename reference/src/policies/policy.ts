@@ -50,6 +50,8 @@ export interface Policy {
   readonly resetsStuckClient: boolean;
   /** Credentials or certificates that are refused raise an alert. */
   readonly alertsOnConfiguration: boolean;
+  /** Commands of one turn of the event loop are written to the socket together. */
+  readonly joinsWrites: boolean;
   readonly settings: PolicySettings;
   /** What the client is made with, beside its address. */
   redisOptions(settings: PolicySettings, random: Random): ClientOptions;
