@@ -16,7 +16,7 @@ export default defineConfig({
           name: 'unit',
           globalSetup,
           include: ['{contract,reference,server}/src/**/*.test.ts', 'setup/*.test.mjs'],
-          exclude: ['**/*.int.test.ts', '**/node_modules/**', '**/dist/**'],
+          exclude: ['**/*.{int,docker}.test.ts', '**/node_modules/**', '**/dist/**'],
         },
       },
       {
@@ -29,6 +29,19 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          fileParallelism: false,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'docker',
+          globalSetup: [...globalSetup, 'server/src/drivers/docker/testing/engine-setup.ts'],
+          include: ['server/src/**/*.docker.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           fileParallelism: false,
         },
       },

@@ -18,15 +18,17 @@ export function announce(title) {
  * @param {string[]} args
  * @param {RunnerContext} context
  * @param {number} limitMs
+ * @param {string[]} inside words before the command, which put it elsewhere
  * @returns {Promise<number>} its exit code; 1 for an end by a signal
  */
-function runNode(args, { root, env, signal }, limitMs) {
+function runNode(args, { root, env, signal }, limitMs, inside = []) {
   return new Promise((resolve) => {
     if (signal.aborted) {
       resolve(1);
       return;
     }
-    const child = spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+    const [program = '', ...rest] = [...inside, process.execPath, ...args];
+    const child = spawn(program, rest, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
     const ask = () => {
       child.kill('SIGTERM');
       setTimeout(() => child.kill('SIGKILL'), GRACE_MS).unref();
@@ -59,11 +61,11 @@ export async function runCheck(title, args, context) {
 }
 
 /**
- * The tests of one vitest project.
- * @param {{ title: string, project: string, args: string[], folder: string, limitMs: number }} run
+ * The tests of one vitest project; `inside` are words before the command, which put it elsewhere.
+ * @param {{ title: string, project: string, args: string[], folder: string, limitMs: number, inside?: string[] }} run
  * @param {RunnerContext} context
  */
-export async function runVitest({ title, project, args, folder, limitMs }, context) {
+export async function runVitest({ title, project, args, folder, limitMs, inside }, context) {
   announce(title);
   const report = join(folder, `${project}.json`);
   const vitest = join(context.root, 'node_modules', 'vitest', 'vitest.mjs');
@@ -72,6 +74,7 @@ export async function runVitest({ title, project, args, folder, limitMs }, conte
     [vitest, 'run', '--project', project, ...reporters, ...args],
     context,
     limitMs,
+    inside,
   );
   return vitestCounts(report, exitCode);
 }

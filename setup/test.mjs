@@ -8,7 +8,8 @@ import { join } from 'node:path';
 import { countsLine, isEmpty, ONE_FAILED, ONE_PASSED, sum } from './counts.mjs';
 import { report } from './failure.mjs';
 import { endProcesses, leftovers } from './leftovers.mjs';
-import { ROOT } from './paths.mjs';
+import { prepareNamespaces } from './namespaces.mjs';
+import { lockPath, ROOT } from './paths.mjs';
 import { announce, runCheck, runVitest } from './runner.mjs';
 import { setUp } from './setup.mjs';
 
@@ -39,11 +40,28 @@ async function runAll(filter, folder, context) {
     folder,
     limitMs: 14 * 60_000,
   };
+  const docker = { title: 'Docker tests', project: 'docker', args, folder, limitMs: 8 * 60_000 };
   const checks = [await runCheck('lint', lint, context), await runCheck('types', types, context)];
-  const tests = [await runVitest(unit, context), await runVitest(integration, context)];
+  const tests = [
+    await runVitest(unit, context),
+    await runVitest(integration, context),
+    await runDocker(docker, context),
+  ];
   if (!isEmpty(sum(tests))) return [...checks, ...tests];
   process.stdout.write(`\nno test file matches ${filter.join(' ')}\n`);
   return [...checks, ONE_FAILED];
+}
+
+/**
+ * The Docker tests, in namespaces of their own; where there can be none they are skipped and say why.
+ * @param {Parameters<typeof runVitest>[0]} run
+ * @param {import('./runner.mjs').RunnerContext} context
+ */
+async function runDocker(run, context) {
+  const namespaces = await prepareNamespaces(context.env, lockPath(context.root));
+  const isThere = 'command' in namespaces;
+  const env = { ...context.env, FIREDRILL_TEST_NAMESPACE: isThere ? 'own' : namespaces.reason };
+  return await runVitest(isThere ? { ...run, inside: namespaces.command } : run, { ...context, env });
 }
 
 /**

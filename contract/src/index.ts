@@ -16,6 +16,8 @@ export * from './scenario-file.ts';
 export * from './suggest.ts';
 export * from './units.ts';
 export * from './view/answers.ts';
+export * from './view/classify.ts';
+export { episodeOf } from './view/episodes.ts';
 export { activeFaults } from './view/faults.ts';
 export * from './view/reduce-run.ts';
 export * from './view/run-view.ts';

@@ -27,6 +27,7 @@ const INJECTED: (RunEventBody & { atMs: number })[] = [
     kind: 'crash',
     on: 'cache',
     params: {},
+    classification: 'network',
     requestedMs: 2_000,
     undo: { driver: 'process', role: 'cache', action: 'start', details: {} },
     atMs: 2_000,

@@ -33,7 +33,7 @@ export interface LoadWindow {
   cache: Partial<Record<CacheResult, number>>;
   /** Why requests failed. */
   errors: Partial<Record<ErrorKind, number>>;
-  /** Why the cache could not be used for queries that were answered all the same. */
+  /** Why the cache could not be used for requests that were answered all the same; of writes, to drop the old value. */
   cacheErrors: Partial<Record<ErrorKind, number>>;
   /** Answers that came after their deadline, and the longest any of them took from its intended start, in ms. */
   late: number;

@@ -4,7 +4,7 @@ import { DIMENSION_NAMES, formatQuantity, parseAs, suggestQuantity, UNITS_OF } f
 
 /** A text field that holds a quantity; `0` is admitted where `zero` says so. */
 function quantityField(
-  dimension: 'duration' | 'rate',
+  dimension: 'duration' | 'rate' | 'throughput' | 'share',
   limits: { zero: boolean; max: number; example: string; usualUnit: string },
 ) {
   const admitted = `${DIMENSION_NAMES[dimension]}${limits.zero ? '' : ' above 0'} up to ${formatQuantity(dimension, limits.max)}`;
@@ -55,4 +55,20 @@ export const rateField = quantityField('rate', {
   max: SCENARIO_LIMITS.ratePerSecondMax,
   example: '500/s',
   usualUnit: '/s',
+});
+
+/** KB (1,000 bytes) per second, above 0. */
+export const throughputField = quantityField('throughput', {
+  zero: false,
+  max: SCENARIO_LIMITS.throughputKbPerSecondMax,
+  example: '10KB/s',
+  usualUnit: 'KB/s',
+});
+
+/** A share above 0 and up to 1, written as a percentage. */
+export const shareField = quantityField('share', {
+  zero: false,
+  max: 1,
+  example: '25%',
+  usualUnit: '%',
 });

@@ -5,6 +5,7 @@ import type {
   BreakerState,
   ClientState,
   ErrorKind,
+  InjectedClass,
   Phase,
   ProbeState,
   Role,
@@ -31,10 +32,15 @@ export interface Expectation {
   states: ProbeState[];
   /** What the reading's detail must begin with, for example `READONLY`; anything when left out. */
   saying?: string;
+  /** The least that the reading must have taken. A silent one counts as slower than anything, where it is admitted. */
+  slowerThanMs?: number;
+  /** What the reading must have stayed below. */
+  fasterThanMs?: number;
 }
 
 /** Plain data from which another process can undo a fault. */
 export interface Undo {
+  /** Kind of the driver that can do it; `link` for what ends by itself with the process of the run. */
   driver: string;
   role: Role;
   /** What to do, in the driver's own words, for example `start`. */
@@ -92,6 +98,8 @@ export type RunEventBody =
       kind: string;
       on: Role;
       params: FaultParams;
+      /** What kind of trouble it is in truth, to be compared with what the client makes of it. */
+      classification: InjectedClass;
       /** When the plan asked for it. */
       requestedMs: number;
       undo: Undo;
@@ -128,7 +136,17 @@ export type RunEventBody =
     }
   | { type: 'client.retry'; attempt: number; delayMs: number; error?: ErrorKind }
   | { type: 'client.reset'; reason: string; attempt: number }
-  | { type: 'breaker.state'; breaker: string; state: BreakerState; previous: BreakerState; cause: string }
+  /** The client raised an alert for people: retrying cannot help. `message` carries no credentials. */
+  | { type: 'client.alert'; alert: 'configuration'; error: ErrorKind; message: string }
+  /** `error` is the kind of the failure that opened it, where a failure did. */
+  | {
+      type: 'breaker.state';
+      breaker: string;
+      state: BreakerState;
+      previous: BreakerState;
+      cause: string;
+      error?: ErrorKind;
+    }
   | { type: 'load.window'; window: LoadWindow }
   /** Something a person should know and no other event says. */
   | { type: 'run.warning'; message: string }

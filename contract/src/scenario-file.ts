@@ -131,6 +131,10 @@ export const scenarioFile = z
       .meta({ description: 'What the scenario shows, for the person who reads its report.' }),
     seed: z.int().min(0).max(0xffff_ffff).default(1).meta({ description: 'Fixes keys, mix and jitter.' }),
     policy: z.string().default('breaker').meta({ description: 'Configuration of the reference client.' }),
+    tls: z
+      .boolean()
+      .default(false)
+      .meta({ description: 'Redis is reached over TLS, with certificates made for the run.' }),
     duration: stretchField.meta({ description: 'From the start of load to its end, warm-up included.' }),
     warmup: durationField
       .prefault('2s')

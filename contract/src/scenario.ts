@@ -13,6 +13,8 @@ export const SCENARIO_LIMITS = {
   /** What must be left of the run after the last fault, so that its removal and the recovery can be seen. */
   recoveryMsMin: 1_000,
   ratePerSecondMax: 20_000,
+  /** Beyond it, a probe cannot tell a thin line from a free one. */
+  throughputKbPerSecondMax: 1_000,
   stagesMax: 100,
   concurrencyMax: 1_024,
   countMax: 10_000_000,
@@ -67,6 +69,8 @@ export interface Scenario {
   description: string;
   seed: number;
   policy: string;
+  /** Redis is reached over TLS. */
+  tls?: boolean;
   durationMs: number;
   warmupMs: number;
   load: LoadProfile;

@@ -10,6 +10,8 @@ describe('quantities', () => {
     ['2m', { dimension: 'duration', value: 120_000 }],
     ['99.9%', { dimension: 'share', value: 0.999 }],
     ['500/s', { dimension: 'rate', value: 500 }],
+    ['10KB/s', { dimension: 'throughput', value: 10 }],
+    ['1.5 MB/s', { dimension: 'throughput', value: 1_500 }],
     ['10', { dimension: 'count', value: 10 }],
   ])('reads %s', (text, quantity) => {
     const found = parseQuantity(text);
@@ -55,6 +57,7 @@ describe('formatting', () => {
 
   test('a whole number keeps its zeros', () => {
     expect(formatQuantity('rate', 500)).toBe('500/s');
+    expect(formatQuantity('throughput', 10)).toBe('10 KB/s');
     expect(formatQuantity('count', 100)).toBe('100');
     expect(formatShare(0.5)).toBe('50 %');
     expect(formatDuration(120)).toBe('120 ms');

@@ -1,9 +1,9 @@
 /** Reading and writing of the quantities that people see: durations, percentages, rates. */
 
 /** A quantity's dimension; it decides which unit suffixes are admitted. */
-export type Dimension = 'duration' | 'share' | 'rate' | 'count';
+export type Dimension = 'duration' | 'share' | 'rate' | 'throughput' | 'count';
 
-/** A number in its dimension's base unit: milliseconds, a fraction of 1, per second, or a plain count. */
+/** A number in its dimension's base unit: milliseconds, a fraction of 1, per second, KB per second, or a plain count. */
 export type Quantity = { dimension: Dimension; value: number };
 
 const UNITS: Record<string, { dimension: Dimension; factor: number }> = {
@@ -16,6 +16,8 @@ const UNITS: Record<string, { dimension: Dimension; factor: number }> = {
   '%': { dimension: 'share', factor: 0.01 },
   '/s': { dimension: 'rate', factor: 1 },
   '/m': { dimension: 'rate', factor: 1 / 60 },
+  'KB/s': { dimension: 'throughput', factor: 1 },
+  'MB/s': { dimension: 'throughput', factor: 1_000 },
   '': { dimension: 'count', factor: 1 },
 };
 
@@ -24,6 +26,7 @@ export const UNITS_OF: Record<Dimension, readonly string[]> = {
   duration: ['us', 'µs', 'ms', 's', 'm', 'h'],
   share: ['%'],
   rate: ['/s', '/m'],
+  throughput: ['KB/s', 'MB/s'],
   count: ['no unit'],
 };
 
@@ -48,10 +51,17 @@ export const DIMENSION_NAMES: Record<Dimension, string> = {
   duration: 'a duration',
   share: 'a share',
   rate: 'a rate',
+  throughput: 'a throughput',
   count: 'a count',
 };
 
-const EXAMPLES: Record<Dimension, string> = { duration: '50ms', share: '99%', rate: '500/s', count: '10' };
+const EXAMPLES: Record<Dimension, string> = {
+  duration: '50ms',
+  share: '99%',
+  rate: '500/s',
+  throughput: '10KB/s',
+  count: '10',
+};
 
 /** What people write for a unit, by how it begins; the first that fits is taken. */
 const SPELLINGS: Record<Dimension, ReadonlyArray<readonly [begins: RegExp, unit: string]>> = {
@@ -64,11 +74,18 @@ const SPELLINGS: Record<Dimension, ReadonlyArray<readonly [begins: RegExp, unit:
   ],
   share: [],
   rate: [[/^\W*(per )?(m|rpm)/i, '/m']],
+  throughput: [[/^m/i, 'MB/s']],
   count: [],
 };
 
 /** The unit of a bare number, unless the reader knows better. */
-const USUAL_UNIT: Record<Dimension, string> = { duration: 'ms', share: '%', rate: '/s', count: '' };
+const USUAL_UNIT: Record<Dimension, string> = {
+  duration: 'ms',
+  share: '%',
+  rate: '/s',
+  throughput: 'KB/s',
+  count: '',
+};
 
 /**
  * What the author of a text that is no quantity of a dimension probably meant: `50` → `50ms`, `30 seconds` → `30s`,
@@ -124,6 +141,8 @@ export function formatQuantity(dimension: Dimension, value: number): string {
       return formatShare(value);
     case 'rate':
       return `${trimmed(value, value < 10 ? 1 : 0)}/s`;
+    case 'throughput':
+      return `${trimmed(value, value < 10 ? 1 : 0)} KB/s`;
     case 'count':
       return trimmed(value, value < 10 ? 2 : 0);
   }

@@ -5,7 +5,15 @@ export const ROLES = ['cache', 'standby', 'database'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a driver can do to a target; a fault asks for one of them. */
-export const CAPABILITIES = ['lifecycle', 'freeze', 'network', 'link', 'redis-admin', 'mysql-admin'] as const;
+export const CAPABILITIES = [
+  'lifecycle',
+  'freeze',
+  'network',
+  'link',
+  'redis-admin',
+  'mysql-admin',
+  'tls',
+] as const;
 export type CapabilityName = (typeof CAPABILITIES)[number];
 
 /** Parts of a run, in the order in which they can follow each other; fault to settled repeat for each fault. */
@@ -50,6 +58,19 @@ export const ERROR_KINDS = [
 ] as const;
 export type ErrorKind = (typeof ERROR_KINDS)[number];
 
+/**
+ * What kind of trouble a failure is, as far as any client can tell, and so where a person looks first.
+ * `network`: no answer, or no connection: the process, its host, the way to it; a server that is silent and a network
+ * that is look the same from here. `authentication`: it answers, and refuses the credentials. `resource-exhaustion`:
+ * it answers that it has no room: memory, connections, or is still loading its data. `configuration`: it answers that
+ * it is not to be used in this way: read-only, not able to persist, a certificate that is not trusted.
+ */
+export const FAILURE_CLASSES = ['network', 'authentication', 'resource-exhaustion', 'configuration'] as const;
+export type FailureClass = (typeof FAILURE_CLASSES)[number];
+
+/** The class of an injected fault; `none` where nothing fails that a client could see, such as an emptied cache. */
+export type InjectedClass = FailureClass | 'none';
+
 /** A client's connection, as the client sees it. */
 export const CLIENT_STATES = [
   'connecting',
@@ -66,10 +87,29 @@ export type BreakerState = (typeof BREAKER_STATES)[number];
 
 /**
  * What a probe found: `up` answered as it should; `refused` nothing listens; `silent` connected or connecting but
- * no answer in time; `reset` the connection was cut; `denied` credentials refused; `erring` answered with an error.
+ * no answer in time; `reset` the connection was cut; `denied` credentials refused, or the server's certificate; `erring` answered with an error.
  */
 export const PROBE_STATES = ['up', 'refused', 'silent', 'reset', 'denied', 'erring'] as const;
 export type ProbeState = (typeof PROBE_STATES)[number];
+
+/** How long a probe waits for a ping's answer before it calls a target silent. */
+export const PROBE_TIMEOUT_MS = 250;
+
+/** What a bulk probe reads over a path, and how long it waits for it: a ping is too small to show a thin line. */
+export const BULK_PROBE = { bytes: 5_000, timeoutMs: 1_500 } as const;
+
+/** The key that a fault which empties a cache leaves in it beforehand, and a probe then looks for. */
+export const CANARY_KEY = 'firedrill:canary';
+
+/** The name of the probe that pings a target where the subject reaches it, over the link in front of it. */
+export function pathProbe(role: Role): string {
+  return `${role}-path`;
+}
+
+/** The name of the probe that reads `BULK_PROBE.bytes` over the same way. */
+export function bulkProbe(role: Role): string {
+  return `${role}-bulk`;
+}
 
 /** What a run showed. */
 export const VERDICTS = ['held', 'failed', 'inconclusive'] as const;

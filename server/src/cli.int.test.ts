@@ -134,6 +134,26 @@ describe('firedrill run', () => {
     ).toEqual([]);
   });
 
+  test('runs several side by side: each result in the order asked, the worst exit code, one overview', async () => {
+    const late = SHORT.replace('name: short', 'name: late').replace(
+      'hit_rate(steady) > 50%',
+      'reconnects > 99',
+    );
+    writeFileSync(join(folder, 'late.yaml'), late.replace('duration: 8s', 'duration: 9s'));
+    const args = ['short.yaml', 'late.yaml', '--jobs', '2', '--out', 'two', '--reporter', 'line,json'];
+    const { exitCode, stdout, stderr } = await firedrill('run', ...args);
+    expect(exitCode, stdout).toBe(1);
+    const { runs } = JSON.parse(readFileSync(join(folder, 'two', 'report.json'), 'utf8'));
+    expect(runs.map(({ verdict }: { verdict: string }) => verdict)).toEqual(['held', 'failed']);
+    expect(stdout).toMatch(
+      /2 scenarios: 1 held, 1 failed\n.*\n✓ held +short .*\n✕ failed +late .*reconnects > 99/,
+    );
+    expect(stderr).toMatch(/^short +.*proven in force/m);
+    expect(stderr).toMatch(/^late +.*proven in force/m);
+    const [first, second] = runs.map(({ startedAt }: { startedAt: string }) => Date.parse(startedAt));
+    expect(Math.abs(first - second)).toBeLessThan(8_000);
+  });
+
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
@@ -185,6 +205,7 @@ describe('firedrill run', () => {
     [['run', 'short.yaml', '--policy', 'brave'], 'brave'],
     [['run', 'short.yaml', '--driver', 'horse'], 'horse'],
     [['run', 'short.yaml', '--seed', '-1'], 'seed'],
+    [['run', 'short.yaml', '--jobs', '0'], 'jobs'],
     [['run', 'short.yaml', '--reporter', 'poet'], 'poet'],
     [['run'], 'scenario'],
     [['rum'], 'run'],

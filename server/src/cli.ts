@@ -3,7 +3,9 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { doctorCommand } from './commands/doctor.ts';
 import { healCommand } from './commands/heal.ts';
 import { processIo, reportError } from './commands/io.ts';
+import { defaultJobs } from './commands/jobs.ts';
 import { LISTS, type ListName, listCommand } from './commands/list.ts';
+import { PROXY_LISTEN, type ProxyOptions, proxyCommand } from './commands/proxy.ts';
 import { type RunOptions, runCommand } from './commands/run.ts';
 import { validateCommand } from './commands/validate.ts';
 import { Harness } from './harness.ts';
@@ -22,6 +24,14 @@ function parseSeed(text: string): number {
   const seed = Number(text);
   if (Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX) return seed;
   throw new InvalidArgumentError(`a seed is a whole number from 0 to ${SEED_MAX}`);
+}
+
+const JOBS_MAX = 64;
+
+function parseJobs(text: string): number {
+  const jobs = Number(text);
+  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= JOBS_MAX) return jobs;
+  throw new InvalidArgumentError(`jobs are a whole number from 1 to ${JOBS_MAX}`);
 }
 
 function parseList(text: string): ListName {
@@ -63,6 +73,7 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
       collect,
       [],
     )
+    .option('--jobs <number>', `scenarios side by side (default here: ${defaultJobs()})`, parseJobs)
     .addOption(out)
     .option('--json', 'print one JSON document with the results')
     .option('--json-stream', 'print every event as a line of JSON')
@@ -100,6 +111,15 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .description('undo what runs that died left broken or lying about')
     .addOption(out)
     .action(async (options: { out: string }) => end(await healCommand(harness, options, io)));
+
+  program
+    .command('proxy')
+    .description('serve links with toxics to any Toxiproxy client, until a signal ends it')
+    .option('--listen <host:port>', 'where the API listens', PROXY_LISTEN)
+    .option('--config <file>', 'a JSON list of proxies to begin with, as Toxiproxy reads it')
+    .option('--seed <number>', 'fixes the random choices of the toxics (default: 1)', parseSeed)
+    .option('--allow-remote', 'let other machines reach the API and the proxies')
+    .action(async (options: ProxyOptions) => end(await proxyCommand(options, io)));
 
   return program;
 }

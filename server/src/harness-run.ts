@@ -11,9 +11,11 @@ import { userSeed } from '@firedrill/reference';
 import type { Attachment, Driver, Target } from './drivers/driver.ts';
 import { Ledger } from './engine/ledger.ts';
 import { Runner, type RunParts } from './engine/runner.ts';
-import { prepareFault } from './faults/index.ts';
+import { findFault, prepareFault } from './faults/index.ts';
 import { Journal, type JournalListener } from './journal/journal.ts';
 import type { RunFiles, RunStore } from './journal/run-store.ts';
+import { startLinks } from './link/links.ts';
+import { linkAttachment } from './linked-attachment.ts';
 import { startLoad } from './load/load.ts';
 import { type Address, urlOf } from './platform/address.ts';
 import type { Clock } from './platform/clock.ts';
@@ -63,6 +65,12 @@ function rolesOf(scenario: Scenario): Role[] {
   return [...new Set<Role>(['cache', 'database', ...scenario.timeline.map(({ on }) => on)])];
 }
 
+/** The roles that a planned fault needs a link in front of. */
+function linkedRoles({ faults }: Plan): Role[] {
+  const linked = faults.filter(({ kind }) => findFault(kind)?.needs === 'link');
+  return [...new Set(linked.map(({ on }) => on))];
+}
+
 function addressOf(targets: readonly Target[], role: Role): Address {
   const target = targets.find((candidate) => candidate.role === role);
   if (!target) throw new FiredrillError('target.start', `the driver attached no ${role}`);
@@ -109,13 +117,24 @@ export class HarnessRun implements PreparedRun {
     try {
       const { scenario, progress } = this.#request;
       const roles = rolesOf(scenario);
-      const options = { runId: this.runId, roles, seed: userSeed(), progress };
-      const attachment = await this.#driver.attach(options, this.#stopped.signal);
+      const { tls = false } = scenario;
+      const options = { runId: this.runId, roles, seed: userSeed(), tls, progress };
+      const attached = await this.#driver.attach(options, this.#stopped.signal);
+      const attachment = await this.#withLinks(attached);
       return await this.#run(attachment).finally(() => attachment.close());
     } finally {
       this.#journal.close();
       if (this.#journal.view.seq === 0) this.#store.discard(this.runId);
     }
+  }
+
+  /** Puts a link in front of the targets whose planned faults need one; the others are reached directly. */
+  async #withLinks(attachment: Attachment): Promise<Attachment> {
+    const roles = linkedRoles(this.#plan);
+    if (roles.length === 0) return attachment;
+    const links = startLinks({ seed: this.#plan.seed, clock: this.#clock });
+    links.onFailure((error) => this.#runner?.stop({ end: 'error', reason: error.message }));
+    return await linkAttachment(attachment, roles, links, this.#clock);
   }
 
   async #run(attachment: Attachment): Promise<FinishedRun> {
@@ -134,6 +153,7 @@ export class HarnessRun implements PreparedRun {
   #compose(attachment: Attachment, ledger: Ledger): Runner {
     const { targets } = attachment;
     const { scenario } = this.#request;
+    const cache = addressOf(targets, 'cache');
     return new Runner({
       started: this.#started(targets.map(({ info }) => info)),
       attachment,
@@ -148,7 +168,8 @@ export class HarnessRun implements PreparedRun {
           subjectOptions: {
             policy: scenario.policy,
             seed: this.#plan.seed,
-            redisUrl: urlOf('redis', addressOf(targets, 'cache')),
+            redisUrl: urlOf(cache.tls ? 'rediss' : 'redis', cache),
+            ...(cache.tls && { redisCaFile: cache.tls.caFile }),
             mysqlUrl: urlOf('mysql', addressOf(targets, 'database')),
           },
           listener,

@@ -6,6 +6,7 @@ import { DRIVERS } from './drivers/index.ts';
 import { FAULTS } from './faults/index.ts';
 import { HarnessRun, type PreparedRun, type RunRequest } from './harness-run.ts';
 import { RunStore, STORE_FOLDER } from './journal/run-store.ts';
+import { capabilitiesOf } from './linked-attachment.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Known } from './scenario/known.ts';
 import { loadScenario, type ScenarioSource } from './scenario/load-scenario.ts';
@@ -73,7 +74,7 @@ export class Harness {
       policies: POLICIES.map(({ name }) => name),
       metrics: METRICS,
       driver: driver.kind,
-      capabilitiesOf: (role) => driver.capabilitiesOf(role),
+      capabilitiesOf: (role) => capabilitiesOf(driver, role),
     };
   }
 }

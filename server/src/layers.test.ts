@@ -87,7 +87,7 @@ describe('the import rules', () => {
       'only its types',
     ],
     ['a package of another layer', ENGINE, `import YAML from 'yaml';`, 'may import no npm package'],
-    ['a scoped package', DRIVERS, `import x from '@scope/name/deep';`, 'only the packages mysql2'],
+    ['a scoped package', DRIVERS, `import x from '@scope/name/deep';`, 'only the packages ioredis, mysql2'],
     [
       'Node in the contract',
       'contract/src/units.ts',

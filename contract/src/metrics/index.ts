@@ -1,5 +1,6 @@
 import { availability } from './availability.ts';
 import { clientMetrics } from './client.ts';
+import { detectionTime } from './detection.ts';
 import { dropRate, errorRate, unansweredRate } from './error-rates.ts';
 import { latencyMetrics } from './latency.ts';
 import { lagP99, lateAnswers, throughput } from './load.ts';
@@ -21,6 +22,7 @@ export const METRICS: readonly Metric[] = [
   throughput,
   lateAnswers,
   lagP99,
+  detectionTime,
   ...recoveryMetrics,
   ...clientMetrics,
 ];

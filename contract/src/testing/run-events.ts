@@ -128,6 +128,7 @@ export const anyBody: fc.Arbitrary<RunEventBody> = fc.oneof(
       kind: 'crash',
       on,
       params: {},
+      classification: 'network' as const,
       requestedMs,
       undo: { driver: 'process', role: on, action: 'start', details: {} },
     })),
@@ -166,6 +167,12 @@ export const anyBody: fc.Arbitrary<RunEventBody> = fc.oneof(
     attempt: fc.nat(9),
   }),
   fc.record({ type: fc.constant('client.retry' as const), attempt: fc.nat(9), delayMs: ms }),
+  fc.record({
+    type: fc.constant('client.alert' as const),
+    alert: fc.constant('configuration' as const),
+    error: fc.constantFrom('auth' as const, 'tls' as const),
+    message: text,
+  }),
   fc.record({ type: fc.constant('client.reset' as const), reason: text, attempt: fc.nat(9) }),
   fc.record({
     type: fc.constant('breaker.state' as const),

@@ -40,6 +40,13 @@ export function reduceClientReset(view: RunView): RunView {
   return { ...view, client: { ...view.client, resets: view.client.resets + 1 } };
 }
 
+/** Keeps an alert that the client raised. */
+export function reduceClientAlert(view: RunView, event: RunEventOf<'client.alert'>): RunView {
+  const { atMs, alert, error, message } = event;
+  const alerts = appended(view.client.alerts, { atMs, alert, error, message }, VIEW_LIMITS.alerts);
+  return { ...view, client: { ...view.client, alerts } };
+}
+
 /** Folds a change of a breaker's state. */
 export function reduceBreaker(view: RunView, event: RunEventOf<'breaker.state'>): RunView {
   const before = view.breakers[event.breaker];

@@ -48,6 +48,7 @@ export function reduceFault(view: RunView, event: FaultEvent): RunView {
     kind: event.kind,
     on: event.on,
     params: event.params,
+    classification: event.classification,
     state: 'injecting',
     requestedInjectMs: event.requestedMs,
     injectingMs: event.atMs,

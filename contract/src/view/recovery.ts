@@ -1,5 +1,6 @@
 import type { LoadWindow, Tally } from '../load-window.ts';
 import type { ProbeReading } from '../run-event.ts';
+import { pathProbe, type Role } from '../vocabulary.ts';
 import { answersOf } from './answers.ts';
 import { activeFaults } from './faults.ts';
 import type { FaultView, RecoveryClock, RunView } from './run-view.ts';
@@ -20,6 +21,12 @@ function episode(view: RunView): FaultView[] {
   return view.faults.filter((fault) => (fault.removedMs ?? Number.NEGATIVE_INFINITY) > lastRemovedMs);
 }
 
+/** The probe that shows the subject's way to a target: over the link in front of it, where one stands there. */
+function watchedProbe(view: RunView, role: Role): string {
+  const path = pathProbe(role);
+  return view.probes[path] ? path : role;
+}
+
 /** Starts a recovery clock when the last fault in force has been removed. */
 export function reduceRemovalInRecovery(view: RunView): RunView {
   const faults = episode(view);
@@ -28,18 +35,20 @@ export function reduceRemovalInRecovery(view: RunView): RunView {
   const inForceMs = Math.min(...faults.map((fault) => fault.inForceMs ?? fault.injectingMs));
   const role = faults.find((fault) => fault.on === 'cache')?.on ?? faults[0]?.on ?? 'cache';
   const started = { ...view, recoveries: [...view.recoveries, { role, inForceMs, removedMs }] };
-  const probe = view.probes[role];
+  const probe = view.probes[watchedProbe(view, role)];
   return probe ? reduceProbeInRecovery(started, probe.reading, probe.sinceMs) : started;
 }
 
 /** Notes when a probe finds the target reachable, and its credentials accepted. */
 export function reduceProbeInRecovery(view: RunView, reading: ProbeReading, atMs: number): RunView {
   return changeLast(view, (clock) => {
-    if (reading.probe !== clock.role) return clock;
+    if (reading.probe !== watchedProbe(view, clock.role)) return clock;
     const seenMs = Math.max(clock.removedMs, atMs);
+    // A link accepts connections by itself: on the way through it, only an answer shows that the target was reached.
+    const reached = reading.reachable && (reading.probe === clock.role || reading.state !== 'silent');
     return {
       ...clock,
-      ...(reading.reachable && clock.reachableMs === undefined ? { reachableMs: seenMs } : {}),
+      ...(reached && clock.reachableMs === undefined ? { reachableMs: seenMs } : {}),
       ...(reading.authenticated && clock.authenticatedMs === undefined ? { authenticatedMs: seenMs } : {}),
     };
   });

@@ -42,6 +42,7 @@ const OUTAGE = numbered([
     kind: 'crash',
     on: 'cache',
     params: {},
+    classification: 'network',
     requestedMs: 2_000,
     undo: { driver: 'process', role: 'cache', action: 'start', details: {} },
     atMs: 2_000,

@@ -1,5 +1,12 @@
 import type { RunEvent, RunEventOf } from '../run-event.ts';
-import { reduceBreaker, reduceClientReset, reduceClientRetry, reduceClientState } from './client.ts';
+import {
+  reduceBreaker,
+  reduceClientAlert,
+  reduceClientReset,
+  reduceClientRetry,
+  reduceClientState,
+} from './client.ts';
+import { reduceEpisodes } from './episodes.ts';
 import { reduceFault } from './faults.ts';
 import { reduceProbeInRecovery, reduceRemovalInRecovery, reduceWindowInRecovery } from './recovery.ts';
 import { appended, type RunView, VIEW_LIMITS } from './run-view.ts';
@@ -68,6 +75,8 @@ function fold(view: RunView, event: RunEvent): RunView {
       return reduceClientRetry(view, event);
     case 'client.reset':
       return reduceClientReset(view);
+    case 'client.alert':
+      return reduceClientAlert(view, event);
     case 'breaker.state':
       return reduceBreaker(view, event);
     case 'load.window':
@@ -85,5 +94,6 @@ function fold(view: RunView, event: RunEvent): RunView {
 
 /** Folds one event into the view. Pure: the same events give the same view, live, replayed and in a report. */
 export function reduceRun(view: RunView, event: RunEvent): RunView {
-  return { ...fold(view, event), seq: event.seq, atMs: Math.max(view.atMs, event.atMs) };
+  const next = { ...fold(view, event), episodes: reduceEpisodes(view, event) };
+  return { ...next, seq: event.seq, atMs: Math.max(view.atMs, event.atMs) };
 }

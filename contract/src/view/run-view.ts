@@ -5,6 +5,7 @@ import type {
   BreakerState,
   ClientState,
   ErrorKind,
+  InjectedClass,
   Phase,
   ProbeState,
   Role,
@@ -19,6 +20,7 @@ export const VIEW_LIMITS = {
   recentWindows: 40,
   clientHistory: 100,
   warnings: 50,
+  alerts: 50,
 } as const;
 
 /** A stretch of one phase, ms since the run's start; the last has no end while the run goes on. */
@@ -37,6 +39,8 @@ export interface FaultView {
   kind: string;
   on: Role;
   params: FaultParams;
+  /** What kind of trouble it is in truth. */
+  classification: InjectedClass;
   state: FaultState;
   requestedInjectMs: number;
   injectingMs: number;
@@ -68,6 +72,43 @@ export interface RecoveryClock {
   stretch?: { startMs: number; windows: number };
 }
 
+/** Errors by kind. */
+export type ErrorCounts = Partial<Record<ErrorKind, number>>;
+
+/**
+ * What the client saw of one stretch of faults, from the injection of the first to the next such stretch or the end
+ * of the run. Times are ms since the run's start.
+ */
+export interface EpisodeView {
+  /** The faults that were in force together or overlapped, in the order of injection. */
+  faultIds: string[];
+  startMs: number;
+  /** Whether the client was well when it began; if not, its first sign of this one cannot be told. */
+  clientWasWell: boolean;
+  /**
+   * The first sign: a connection lost or refused, a breaker that opened, or the end of the first window in which the
+   * cache could not be used or a request failed (so up to one window, 250 ms, late).
+   */
+  detectedMs?: number;
+  /** Errors while a fault was in force: of requests by what failed, and of the connection to the cache. */
+  requestErrors: ErrorCounts;
+  cacheErrors: ErrorCounts;
+  connectionErrors: ErrorCounts;
+  /** Requests that reached their deadline without any answer or error, while a fault was in force. */
+  unanswered: number;
+  /** Reconnect attempts that were planned, with the shortest and the longest delay and what made them necessary. */
+  retries: { count: number; delayMsMin: number; delayMsMax: number; errors: ErrorCounts };
+  resets: number;
+}
+
+/** An alert that the client raised. */
+export interface ClientAlert {
+  atMs: number;
+  alert: 'configuration';
+  error: ErrorKind;
+  message: string;
+}
+
 /** One change of the client's connection, for the connection history. */
 export interface ClientChange {
   atMs: number;
@@ -91,6 +132,7 @@ export interface ClientView {
   retries: number;
   lastRetry?: { atMs: number; attempt: number; delayMs: number; error?: ErrorKind };
   resets: number;
+  alerts: ClientAlert[];
 }
 
 export interface BreakerView {
@@ -117,6 +159,7 @@ export interface RunView {
   recent: LoadWindow[];
   faults: FaultView[];
   recoveries: RecoveryClock[];
+  episodes: EpisodeView[];
   probes: Record<string, ProbeView>;
   client: ClientView;
   breakers: Record<string, BreakerView>;
@@ -142,8 +185,18 @@ export function emptyView(): RunView {
     recent: [],
     faults: [],
     recoveries: [],
+    episodes: [],
     probes: {},
-    client: { history: [], changes: 0, attempts: 0, successes: 0, reconnects: 0, retries: 0, resets: 0 },
+    client: {
+      history: [],
+      changes: 0,
+      attempts: 0,
+      successes: 0,
+      reconnects: 0,
+      retries: 0,
+      resets: 0,
+      alerts: [],
+    },
     breakers: {},
     exits: [],
     warnings: [],

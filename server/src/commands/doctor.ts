@@ -2,11 +2,15 @@ import { access, constants, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { EXIT, messageOf } from '@firedrill/contract';
 import pc from 'picocolors';
+import { describeEngine } from '../drivers/docker/engine.ts';
 import { findServers, type Servers } from '../drivers/process/binaries.ts';
+import { deadline } from '../platform/clock.ts';
 import type { CommandIo } from './io.ts';
 
 /** Room that a run's sandbox and its journal need, with some to spare. */
 const FREE_MIB_MIN = 500;
+/** How long an engine may take to answer before it counts as none. */
+const ENGINE_MS_MAX = 3_000;
 
 /** One thing that was looked at. */
 export interface Check {
@@ -63,6 +67,18 @@ async function folderCheck(name: string, folder: string): Promise<Check> {
   }
 }
 
+/** Only the docker driver needs an engine: none is worth no more than a word. */
+async function engineCheck(): Promise<Check> {
+  const name = 'Docker engine';
+  try {
+    return { name, state: 'ok', found: await describeEngine(deadline(ENGINE_MS_MAX, 'the Docker engine')) };
+  } catch (error) {
+    const { hint } = error as { hint?: string };
+    const found = `none for the docker driver: ${messageOf(error)}`;
+    return { name, state: 'warning', found, ...(hint === undefined ? {} : { cure: hint }) };
+  }
+}
+
 /** Looks at everything that a run needs. */
 export async function examine(): Promise<Check[]> {
   const servers = await findServers(process.env);
@@ -70,6 +86,7 @@ export async function examine(): Promise<Check[]> {
     nodeCheck(),
     cacheCheck(servers),
     databaseCheck(servers),
+    await engineCheck(),
     await folderCheck('Temporary files', tmpdir()),
     await folderCheck('This folder', process.cwd()),
   ];

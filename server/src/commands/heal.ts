@@ -1,5 +1,6 @@
 import { EXIT, messageOf } from '@firedrill/contract';
 import { Ledger, type LedgerEntry, readLedger } from '../engine/ledger.ts';
+import { LINK_UNDO } from '../faults/fault.ts';
 import type { Harness } from '../harness.ts';
 import { deadline } from '../platform/clock.ts';
 import { redact } from '../platform/redact.ts';
@@ -7,13 +8,22 @@ import type { CommandIo } from './io.ts';
 
 const UNDO_LIMIT_MS = 30_000;
 
+/** What healing needs of the harness. */
+type Healing = Pick<Harness, 'driver' | 'drivers' | 'store'>;
+
 /** Undoes one recorded fault; `false` when it could not be done. */
 async function undoOne(
-  harness: Harness,
+  harness: Healing,
   runId: string,
   { faultId, undo, byHand }: LedgerEntry,
   io: CommandIo,
 ): Promise<boolean> {
+  if (undo.driver === LINK_UNDO) {
+    io.result.write(
+      `healed: the link to ${undo.role} ended with run ${runId}, and fault ${faultId} with it\n`,
+    );
+    return true;
+  }
   const what = `${undo.action} ${undo.role} (fault ${faultId} of run ${runId})`;
   try {
     await harness.driver(undo.driver).undo(undo, deadline(UNDO_LIMIT_MS, what));
@@ -26,7 +36,7 @@ async function undoOne(
 }
 
 /** Undoes what one dead run left outstanding; returns how many faults are still broken. */
-async function healRun(harness: Harness, runId: string, path: string, io: CommandIo): Promise<number> {
+async function healRun(harness: Healing, runId: string, path: string, io: CommandIo): Promise<number> {
   const { ownerAlive, outstanding } = readLedger(path);
   if (outstanding.length === 0) return 0;
   if (ownerAlive) {
@@ -45,7 +55,7 @@ async function healRun(harness: Harness, runId: string, path: string, io: Comman
 
 /** `firedrill heal`: undoes what runs that died left broken or lying about; exit code 5 when something stays broken. */
 export async function healCommand(
-  harness: Harness,
+  harness: Healing,
   options: { out: string },
   io: CommandIo,
 ): Promise<number> {

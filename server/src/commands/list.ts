@@ -4,6 +4,7 @@ import { POLICIES } from '@firedrill/reference';
 import pc from 'picocolors';
 import { FAULTS } from '../faults/index.ts';
 import type { Harness } from '../harness.ts';
+import { capabilitiesOf } from '../linked-attachment.ts';
 import { availableScenarios } from '../scenario/find-scenarios.ts';
 import type { CommandIo } from './io.ts';
 import { readSource } from './sources.ts';
@@ -31,7 +32,7 @@ async function scenarioRow(harness: Harness, path: string): Promise<Row> {
 function faultRows(harness: Harness): Row[] {
   return FAULTS.map(({ kind, needs, roles, summary, symptom }) => {
     const drivers = harness.drivers.filter((driver) =>
-      roles.some((role) => driver.capabilitiesOf(role).includes(needs)),
+      roles.some((role) => capabilitiesOf(driver, role).includes(needs)),
     );
     return {
       kind,

@@ -24,6 +24,23 @@ export interface Freeze {
   resume(signal: AbortSignal): Promise<Effect>;
 }
 
+/**
+ * A target's own place in its network, past any link. What is to be put back is read first, so that another process
+ * can do it. Idempotent as `Lifecycle` is.
+ */
+export interface Network {
+  /** The target's place, as `reconnect`, `isolate` and `rejoin` take it. */
+  place(signal: AbortSignal): Promise<Undo['details']>;
+  /** Takes the target off all its networks: nothing listens at its address any more. */
+  disconnect(signal: AbortSignal): Promise<Effect>;
+  /** Puts it back, with its address, its names and its published ports. */
+  reconnect(place: Undo['details'], signal: AbortSignal): Promise<Effect>;
+  /** Makes everything that the target sends vanish, and closes nothing. */
+  isolate(place: Undo['details'], signal: AbortSignal): Promise<Effect>;
+  /** Ends that. */
+  rejoin(place: Undo['details'], signal: AbortSignal): Promise<Effect>;
+}
+
 /** A way in which a link misbehaves, as a fault asks for it. */
 export interface LinkToxic {
   type: string;
@@ -43,27 +60,75 @@ export interface LinkControl {
 /** What Redis answers. An error reply is a rejection with Redis' own text as its message. */
 export type RedisReply = string | number | null | RedisReply[];
 
-/** An administrator's connection to a Redis, which no fault may cut. */
+/** An administrator's connection to a Redis beside the main one; it is not opened again when it is lost. */
+export interface RedisSession {
+  /** Sends a command; it stays sent when the signal ends the wait for its reply, or `close` does. */
+  command(words: readonly string[], signal: AbortSignal): Promise<RedisReply>;
+  /** Ends the connection at once. Idempotent. */
+  close(): void;
+}
+
+/** An administrator's connection to a Redis, which no fault may cut: it is opened again whenever it is lost. */
 export interface RedisAdmin {
   /** Name of the application's account; faults may change that one, never the administrator's own. */
   readonly applicationUser: string;
+  /**
+   * Sends a command when the ones before it have been sent, in the order of the calls, also when a signal has ended the
+   * wait for one. A server that is loading or busy is waited for, if it does not take the command meanwhile; ending a
+   * script where none runs succeeds.
+   */
   command(words: readonly string[], signal: AbortSignal): Promise<RedisReply>;
+  /** Opens a further connection, for a command that lasts and would block the main one. */
+  open(signal: AbortSignal): Promise<RedisSession>;
 }
 
-/** An administrator's connection to a MySQL or MariaDB, which no fault may cut. */
+/** A row as MySQL answers it. */
+export type MysqlRow = Record<string, unknown>;
+
+/** A connection to a MySQL or MariaDB, in the application's database; what it has locked goes with it. */
+export interface MysqlSession {
+  /** The server's number for this connection. */
+  readonly connectionId: number;
+  query(sql: string, signal: AbortSignal): Promise<MysqlRow[]>;
+  /** Ends the connection at once. Idempotent. */
+  close(): void;
+}
+
+/**
+ * An administrator's connection to a MySQL or MariaDB, which no fault may cut. What the server refuses is a rejection
+ * that bears the server's `errno`.
+ */
 export interface MysqlAdmin {
   /** Name of the application's account; faults may change that one, never the administrator's own. */
   readonly applicationUser: string;
-  query(sql: string, signal: AbortSignal): Promise<Record<string, unknown>[]>;
+  /** Asks in the order of the calls, also when a signal has ended the wait for one. `KILL` of what is gone succeeds. */
+  query(sql: string, signal: AbortSignal): Promise<MysqlRow[]>;
+  /** Opens a further connection: the administrator's, or one such as the application opens, and may be refused. */
+  open(account: 'administrator' | 'application', signal: AbortSignal): Promise<MysqlSession>;
+}
+
+/** Which certificate a server shows; `wrong-ca` is issued by an authority that its clients do not trust. */
+export type ServedCertificate = 'good' | 'expired' | 'wrong-ca';
+
+/** The certificates of a target that is reached over TLS. Idempotent as `Lifecycle` is. */
+export interface Tls {
+  /**
+   * Shows a certificate to whoever connects from now on. Unless it is the good one, the application's connections are
+   * ended: those that are open would never see it.
+   */
+  serve(certificate: ServedCertificate, signal: AbortSignal): Promise<Effect>;
 }
 
 /** What can be done to a target, by capability. */
 export interface Capabilities {
   lifecycle: Lifecycle;
   freeze: Freeze;
+  network: Network;
   link: LinkControl;
   'redis-admin': RedisAdmin;
   'mysql-admin': MysqlAdmin;
+  /** Only of targets that were attached with `tls`. */
+  tls: Tls;
 }
 
 /** A target ended, by our hand or not. */
@@ -101,6 +166,8 @@ export interface Attachment {
 /** SQL that fills an empty database; `key` names its content, so that a driver can keep the result for later runs. */
 export interface DatabaseSeed {
   key: string;
+  /** The table that is there, with rows, once the database has been filled. */
+  table: string;
   statements(): Iterable<string>;
 }
 
@@ -108,6 +175,8 @@ export interface AttachOptions {
   runId: string;
   roles: Role[];
   seed: DatabaseSeed;
+  /** Whether Redis is to be reached over TLS, and in no other way; for drivers that offer the capability `tls`. */
+  tls?: boolean;
   /** Hears what takes long, for people who wait. */
   progress(message: string): void;
 }
@@ -116,6 +185,11 @@ export interface AttachOptions {
 export interface Driver {
   readonly kind: string;
   readonly summary: string;
+  /**
+   * Whether each run has targets of its own, which end with it, or finds those that are there and leaves them; runs
+   * that find the same ones cannot go on side by side.
+   */
+  readonly targets: 'own' | 'found';
   /** What this driver can do to a target of a role; known without attaching, so that scenarios can be checked. */
   capabilitiesOf(role: Role): ReadonlyArray<keyof Capabilities>;
   attach(options: AttachOptions, signal: AbortSignal): Promise<Attachment>;

@@ -1,6 +1,8 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '../platform/clock.ts';
+import { createDockerDriver } from './docker/docker-driver.ts';
+import { dockerOptions } from './docker/options.ts';
 import type { Driver } from './driver.ts';
 import { createProcessDriver } from './process/process-driver.ts';
 
@@ -12,4 +14,5 @@ function cacheFolder(): string {
 /** Every driver there is; the first is the default. */
 export const DRIVERS: readonly ((clock: Clock) => Driver)[] = [
   (clock) => createProcessDriver({ clock, cacheDir: cacheFolder() }),
+  (clock) => createDockerDriver(dockerOptions(clock, process.env)),
 ];

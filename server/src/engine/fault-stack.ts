@@ -1,6 +1,6 @@
 import { FiredrillError, messageOf, type PlannedFault, type ProbeReading } from '@firedrill/contract';
 import type { Target } from '../drivers/driver.ts';
-import type { ReadyFault } from '../faults/fault.ts';
+import type { FaultContext, ReadyFault } from '../faults/fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type Clock, deadline } from '../platform/clock.ts';
 import type { Ledger } from './ledger.ts';
@@ -8,6 +8,7 @@ import { meets, type Prober } from './prober.ts';
 
 /** How long each step of a fault's life may take before it counts as not done. */
 export const FAULT_LIMITS_MS = {
+  prepare: 5_000,
   inject: 15_000,
   proveInForce: 10_000,
   healAttempt: 10_000,
@@ -18,8 +19,13 @@ export const FAULT_LIMITS_MS = {
 /** Pauses between attempts to heal: doubled from the first to the last of these. */
 const HEAL_BACKOFF_MS = { first: 100, last: 5_000 } as const;
 
-/** Makes a planned fault ready for a target; throws when the target lacks the capability. */
-export type PrepareFault = (fault: PlannedFault, target: Target, driver: string) => ReadyFault;
+/** Makes a planned fault ready for a target; rejects when the target lacks the capability or cannot be asked. */
+export type PrepareFault = (
+  fault: PlannedFault,
+  target: Target,
+  driver: string,
+  context: FaultContext,
+) => Promise<ReadyFault>;
 
 interface ActiveFault {
   planned: PlannedFault;
@@ -67,7 +73,7 @@ export class FaultStack {
   /** Records and injects a fault and begins to prove it; a failure is journalled, and what was done is undone. */
   async inject(planned: PlannedFault, signal: AbortSignal): Promise<void> {
     const { journal, ledger, driver } = this.#context;
-    const prepared = this.#prepare(planned);
+    const prepared = await this.#prepare(planned, signal);
     ledger.intend({ faultId: planned.id, undo: prepared.undo, byHand: prepared.byHand });
     journal.append({
       type: 'fault.injecting',
@@ -75,6 +81,7 @@ export class FaultStack {
       kind: planned.kind,
       on: planned.on,
       params: planned.params,
+      classification: prepared.classification,
       requestedMs: planned.injectAtMs,
       undo: prepared.undo,
     });
@@ -151,10 +158,15 @@ export class FaultStack {
     }
   }
 
-  #prepare(planned: PlannedFault): ReadyFault {
-    const target = this.#context.targets.find(({ role }) => role === planned.on);
+  #prepare(planned: PlannedFault, signal: AbortSignal): Promise<ReadyFault> {
+    const { targets, driver, clock, prepare } = this.#context;
+    const target = targets.find(({ role }) => role === planned.on);
     if (!target) throw new FiredrillError('fault.inject', `no target has the role ${planned.on}`);
-    return this.#context.prepare(planned, target, this.#context.driver);
+    const what = `reading what ${planned.kind} on ${planned.on} will change`;
+    return prepare(planned, target, driver, {
+      clock,
+      signal: deadline(FAULT_LIMITS_MS.prepare, what, signal),
+    });
   }
 
   async #proveInForce(fault: ActiveFault): Promise<void> {

@@ -18,6 +18,8 @@ export interface ProberOptions {
   /** Makes the probe of a name; throws when there is none. */
   open(name: string): Probe;
   onChange: ProbeListener;
+  /** Hears every reading, after `onChange` did. */
+  onReading(reading: ProbeReading): void;
 }
 
 interface Waiter {
@@ -26,8 +28,16 @@ interface Waiter {
 }
 
 /** Whether a reading is what was expected. */
-export function meets(reading: ProbeReading, { probe, states, saying = '' }: Expectation): boolean {
-  return reading.probe === probe && states.includes(reading.state) && reading.detail.startsWith(saying);
+export function meets(reading: ProbeReading, expectation: Expectation): boolean {
+  const { probe, states, saying = '', slowerThanMs = 0, fasterThanMs = Infinity } = expectation;
+  const { state, detail, latencyMs } = reading;
+  return (
+    reading.probe === probe &&
+    states.includes(state) &&
+    detail.startsWith(saying) &&
+    (state === 'silent' || latencyMs >= slowerThanMs) &&
+    latencyMs < fasterThanMs
+  );
 }
 
 /**
@@ -69,13 +79,18 @@ export class Prober {
   }
 
   #expectOne(expectation: Expectation, signal: AbortSignal): Promise<ProbeReading> {
-    this.#open(expectation.probe);
     const { promise, resolve, reject } = deferred<ProbeReading>();
     const waiter = { expectation, resolve };
     const onAbort = (): void => reject(signal.reason);
     if (signal.aborted) onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
+    // Before the probe is opened, so that its first reading counts already.
     this.#waiters.add(waiter);
+    try {
+      this.#open(expectation.probe);
+    } catch (error) {
+      reject(error);
+    }
     this.#hurry.abort();
     this.#hurry = new AbortController();
     return promise.finally(() => {
@@ -108,10 +123,13 @@ export class Prober {
     const known = this.#states.get(probe);
     // Two errors of one state, such as LOADING and READONLY, are a change that people want to see.
     const now = state === 'erring' ? `${state} ${detail}` : state;
-    if (this.#ended.signal.aborted || known === now) return;
-    this.#states.set(probe, now);
-    const previous = known === undefined ? null : (known.split(' ', 1)[0] as ProbeState);
-    this.#options.onChange(reading, previous, this.#options.clock.nowMs());
+    if (this.#ended.signal.aborted) return;
+    if (known !== now) {
+      this.#states.set(probe, now);
+      const previous = known === undefined ? null : (known.split(' ', 1)[0] as ProbeState);
+      this.#options.onChange(reading, previous, this.#options.clock.nowMs());
+    }
+    this.#options.onReading(reading);
   }
 
   async #pause(probe: Probe, tookMs: number): Promise<void> {

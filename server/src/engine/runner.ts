@@ -74,10 +74,9 @@ export class Runner {
       clock,
       standing: parts.standingProbes,
       open: (name) => parts.openProbe(name),
-      onChange: (reading, previous, atMs) => {
-        journal.append({ type: 'probe.changed', reading, previous }, atMs);
-        this.#stack.contradict(reading);
-      },
+      onChange: (reading, previous, atMs) =>
+        journal.append({ type: 'probe.changed', reading, previous }, atMs),
+      onReading: (reading) => this.#stack.contradict(reading),
     });
     this.#stack = new FaultStack({
       driver: started.driver,

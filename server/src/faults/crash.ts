@@ -6,6 +6,7 @@ export const crash: Fault<'lifecycle', Record<string, never>> = {
   kind: 'crash',
   summary: 'The process is killed (SIGKILL); healing starts it again on the same address and data.',
   symptom: 'open connections are closed, new ones are refused',
+  classification: 'network',
   needs: 'lifecycle',
   roles: ['cache', 'standby', 'database'],
   params: z.strictObject({}),

@@ -7,6 +7,7 @@ export const freeze: Fault<'freeze', Record<string, never>> = {
   summary:
     'The process is suspended (SIGSTOP): it accepts connections and never answers; healing resumes it.',
   symptom: 'commands in flight stay pending; connections look healthy, keep-alive included',
+  classification: 'network',
   needs: 'freeze',
   roles: ['cache', 'standby', 'database'],
   params: z.strictObject({}),

@@ -7,6 +7,7 @@ export const stop: Fault<'lifecycle', { grace: number }> = {
   kind: 'stop',
   summary: 'The server is asked to end (SIGTERM) and killed after the grace period; healing starts it again.',
   symptom: 'open connections are closed cleanly, new ones are refused',
+  classification: 'network',
   needs: 'lifecycle',
   roles: ['cache', 'standby', 'database'],
   params: z.strictObject({

@@ -5,6 +5,8 @@ export interface Address {
   user?: string;
   password?: string;
   database?: string;
+  /** Present where a connection is to be made over TLS: the authority to be trusted, as PEM and as its file. */
+  tls?: { ca: string; caFile: string };
 }
 
 /** `scheme://user:password@host:port/database`, credentials percent-encoded. Secret when the address is. */

@@ -1,9 +1,17 @@
 import { FiredrillError, ROLES, type Role } from '@firedrill/contract';
 import type { Address } from '../platform/address.ts';
 import type { Clock } from '../platform/clock.ts';
-import { mysqlProbe } from './mysql.ts';
+import {
+  mysqlBulkProbe,
+  mysqlConnectProbe,
+  mysqlLastingProbe,
+  mysqlProbe,
+  mysqlWriteProbe,
+} from './mysql.ts';
 import type { Probe } from './probe.ts';
-import { redisProbe } from './redis.ts';
+import { type Question, questionProbe, redisProbe } from './redis.ts';
+import { BULK, CANARY, EVICTION, WRITE } from './redis-questions.ts';
+import { sessionProbe } from './redis-session.ts';
 
 /** Where one target can be probed. */
 export interface ProbeSite {
@@ -23,10 +31,43 @@ function ping(name: string, role: Role, address: Address, clock: Clock): Probe {
     : redisProbe(name, role, address, clock);
 }
 
+function bulk(name: string, role: Role, address: Address, clock: Clock): Probe {
+  return role === 'database'
+    ? mysqlBulkProbe(name, role, address, clock)
+    : questionProbe(name, role, address, clock, BULK);
+}
+
+/** A kind of probe that there is for the database alone. */
+function ofDatabase(create: typeof mysqlProbe): CreateProbe {
+  return (name, { role, address }, clock) =>
+    role === 'database' ? create(name, role, address, clock) : undefined;
+}
+
+/** A kind of probe that there is for Redis alone: a question asked as its application would. */
+function ofRedis(question: Question): CreateProbe {
+  return (name, { role, address }, clock) =>
+    role === 'database' ? undefined : questionProbe(name, role, address, clock, question);
+}
+
+/** A kind of probe that a Redis and a database each have in their own way. */
+function ofBoth(redis: CreateProbe, database: CreateProbe): CreateProbe {
+  return (name, site, clock) => (site.role === 'database' ? database : redis)(name, site, clock);
+}
+
+function lastingRedis(name: string, { role, address }: ProbeSite, clock: Clock): Probe {
+  return sessionProbe(name, role, address, clock);
+}
+
 /** Every kind of probe by the ending of its name: `cache` pings the target itself, `cache-path` the way to it. */
 const PROBES: Readonly<Record<string, CreateProbe>> = {
   '': (name, { role, address }, clock) => ping(name, role, address, clock),
   path: (name, { role, path }, clock) => path && ping(name, role, path, clock),
+  write: ofBoth(ofRedis(WRITE), ofDatabase(mysqlWriteProbe)),
+  connect: ofDatabase(mysqlConnectProbe),
+  lasting: ofBoth(lastingRedis, ofDatabase(mysqlLastingProbe)),
+  bulk: (name, { role, path }, clock) => path && bulk(name, role, path, clock),
+  canary: ofRedis(CANARY),
+  eviction: ofRedis(EVICTION),
 };
 
 /** The name of a probe: the role alone for the target itself. */

@@ -1,71 +1,153 @@
-import type { Role } from '@firedrill/contract';
-import { type Connection, createConnection } from 'mysql2/promise';
+import { BULK_PROBE, PROBE_TIMEOUT_MS, type Role } from '@firedrill/contract';
+import type { Connection } from 'mysql2';
 import type { Address } from '../platform/address.ts';
 import type { Clock } from '../platform/clock.ts';
-import { type Finding, findingOfError, PROBE_TIMEOUT_MS, type Probe } from './probe.ts';
+import { ask, connectMysql } from './mysql-connection.ts';
+import { type Finding, findingOfError, type Probe } from './probe.ts';
 
 /** ER_DBACCESS_DENIED_ERROR and ER_ACCESS_DENIED_ERROR. */
 const DENIED_ERRNO = new Set([1044, 1045]);
+/** ER_CONNECTION_KILLED of MariaDB, ER_SESSION_WAS_KILLED and ER_CLIENT_INTERACTION_TIMEOUT of MySQL. */
+const CUT_ERRNO = new Set([1927, 3169, 4031]);
 
-const SILENT: Finding = {
-  state: 'silent',
-  detail: 'no answer to a ping',
-  reachable: false,
-  authenticated: false,
+/** ER_LOCK_WAIT_TIMEOUT */
+const LOCKED_ERRNO = 1205;
+
+const CUT: Finding = { state: 'reset', detail: 'connection lost', reachable: false, authenticated: false };
+
+/** What a probe asks once it is connected, as the application would. */
+interface Question {
+  ask(connection: Connection): Promise<void>;
+  answered: string;
+  unanswered: string;
+  /** How long the answer is waited for, in ms; `PROBE_TIMEOUT_MS` when left out. */
+  timeoutMs?: number;
+  /** Whether an answer that has not come is waited for on, over the same connection, by the readings that follow. */
+  waits?: true;
+}
+
+const PING: Question = {
+  ask: (connection) =>
+    new Promise((resolve, reject) => {
+      connection.ping((error: Error | null | undefined) => (error ? reject(error) : resolve()));
+    }),
+  answered: 'ping answered',
+  unanswered: 'no answer to a ping',
 };
-const UP: Finding = { state: 'up', detail: 'ping answered', reachable: true, authenticated: true };
 
-function findingOf(error: unknown): Finding {
+/**
+ * A change of no row at all. A server that waits for a lock notices nothing of a client that has gone, so the
+ * connection is kept: others would pile up, and be refused once the application's own have. The limit is the least
+ * that both kinds of server take, so that the question ends soon after the run does.
+ */
+const WRITE: Question = {
+  ask: async (connection) => {
+    await ask(connection, 'SET SESSION lock_wait_timeout = 1');
+    await ask(connection, 'UPDATE users SET ver = ver WHERE id = 0');
+  },
+  answered: 'write accepted',
+  unanswered: 'no answer to a write',
+  waits: true,
+};
+
+/** Many bytes, in a longer time than a ping has: for ways that are slow rather than broken. */
+const BULK: Question = {
+  ask: (connection) => ask(connection, `SELECT REPEAT('x', ${BULK_PROBE.bytes})`),
+  answered: `${BULK_PROBE.bytes} bytes read`,
+  unanswered: `not ${BULK_PROBE.bytes} bytes in time`,
+  timeoutMs: BULK_PROBE.timeoutMs,
+};
+
+function findingOf(error: unknown, connected: boolean): Finding {
   const { errno, code } = error as { errno?: number; code?: string };
   if (errno !== undefined && DENIED_ERRNO.has(errno)) {
     return { state: 'denied', detail: 'access denied', reachable: true, authenticated: false };
   }
-  if (code === 'PROTOCOL_CONNECTION_LOST') {
-    return { state: 'reset', detail: 'connection lost', reachable: false, authenticated: false };
-  }
-  return findingOfError(error);
+  if (code === 'PROTOCOL_CONNECTION_LOST' || (errno !== undefined && CUT_ERRNO.has(errno))) return CUT;
+  const finding = findingOfError(error);
+  const saidByServer = errno !== undefined && errno > 0;
+  return saidByServer ? { ...finding, reachable: true, authenticated: connected } : finding;
 }
 
-/** Asks a MySQL or MariaDB server for a ping over a connection that is kept while it works. */
-export function mysqlProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
-  let connection: Promise<Connection> | undefined;
+/** How a probe connects and what it asks. */
+interface MysqlProbeOptions {
+  name: string;
+  role: Role;
+  address: Address;
+  clock: Clock;
+  question: Question;
+  /** Whether a connection that works is used again for the next reading. */
+  keeps: boolean;
+  /** Hears when a connection was cut that nobody on this side had ended. */
+  onCut?(): void;
+}
 
-  const open = (): Promise<Connection> =>
-    createConnection({
-      host: address.host,
-      port: address.port,
-      ...(address.user ? { user: address.user } : {}),
-      ...(address.password ? { password: address.password } : {}),
-      ...(address.database ? { database: address.database } : {}),
-      connectTimeout: PROBE_TIMEOUT_MS,
-    }).then((opened) => {
-      opened.on('error', drop);
-      return opened;
+/** A connection with the question that waits for its answer. */
+interface Used {
+  connection: Connection;
+  connected: boolean;
+  pending: Promise<Finding> | undefined;
+  drop(): void;
+}
+
+function createProbe(options: MysqlProbeOptions): Probe {
+  const { name, role, address, clock, question, keeps, onCut } = options;
+  let current: Used | undefined;
+  const silent = (connected: boolean): Finding => ({
+    state: 'silent',
+    detail: question.unanswered,
+    reachable: connected,
+    authenticated: connected,
+  });
+  const up: Finding = { state: 'up', detail: question.answered, reachable: true, authenticated: true };
+
+  const open = (): Used => {
+    const { connection, destroy } = connectMysql(address, question.timeoutMs);
+    const opened: Used = {
+      connection,
+      connected: false,
+      pending: undefined,
+      drop: () => {
+        if (current === opened) current = undefined;
+        destroy();
+      },
+    };
+    connection.on('connect', () => {
+      opened.connected = true;
     });
-
-  const drop = (): void => {
-    connection?.then(
-      (opened) => opened.destroy(),
-      () => undefined,
-    );
-    connection = undefined;
+    connection.on('error', () => {
+      if (current === opened && opened.connected) onCut?.();
+      opened.drop();
+    });
+    current = opened;
+    return opened;
   };
 
-  const ping = async (): Promise<Finding> => {
-    connection ??= open();
-    await (await connection).ping();
-    return UP;
+  const answer = async (used: Used): Promise<Finding> => {
+    try {
+      await question.ask(used.connection);
+      return up;
+    } catch (error) {
+      const locked = (error as { errno?: number }).errno === LOCKED_ERRNO;
+      return locked ? silent(true) : findingOf(error, used.connected);
+    } finally {
+      used.pending = undefined;
+    }
   };
 
-  const ask = async (): Promise<Finding> => {
+  const find = async (): Promise<Finding> => {
+    const used = current ?? open();
+    used.pending ??= answer(used);
     const answered = new AbortController();
-    const silence = clock.sleep(PROBE_TIMEOUT_MS, answered.signal).then(
-      () => SILENT,
-      () => SILENT,
+    const silence = clock.sleep(question.timeoutMs ?? PROBE_TIMEOUT_MS, answered.signal).then(
+      () => silent(used.connected),
+      () => silent(used.connected),
     );
-    const finding = await Promise.race([ping().catch(findingOf), silence]);
+    const finding = await Promise.race([used.pending, silence]);
     answered.abort();
-    if (finding !== UP) drop();
+    const isKept =
+      finding.state === 'silent' ? question.waits === true && used.connected : finding === up && keeps;
+    if (!isKept) used.drop();
     return finding;
   };
 
@@ -74,16 +156,56 @@ export function mysqlProbe(name: string, role: Role, address: Address, clock: Cl
     role,
     async read() {
       const startMs = clock.nowMs();
-      const finding = await ask();
-      return {
-        probe: name,
-        role,
-        ...finding,
-        latencyMs: Math.round((clock.nowMs() - startMs) * 1_000) / 1_000,
-      };
+      const finding = await find();
+      const latencyMs = Math.round((clock.nowMs() - startMs) * 1_000) / 1_000;
+      return { probe: name, role, ...finding, latencyMs };
     },
     async close() {
-      drop();
+      current?.drop();
+    },
+  };
+}
+
+/** Asks a MySQL or MariaDB server for a ping over a connection that is kept while it works. */
+export function mysqlProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
+  return createProbe({ name, role, address, clock, question: PING, keeps: true });
+}
+
+/** Asks for a ping over a new connection each time: whether the server still takes connections. */
+export function mysqlConnectProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
+  return createProbe({ name, role, address, clock, question: PING, keeps: false });
+}
+
+/** Asks for many bytes over a connection that is kept while it works. */
+export function mysqlBulkProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
+  return createProbe({ name, role, address, clock, question: BULK, keeps: true });
+}
+
+/** Asks for a write that changes nothing: an UPDATE of the application's table that matches no row. */
+export function mysqlWriteProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
+  return createProbe({ name, role, address, clock, question: WRITE, keeps: true });
+}
+
+/** How long a cut connection counts: cuts that follow one another quicker than this read as one stretch. */
+export const CUT_COUNTS_MS = 1_500;
+
+/**
+ * Whether connections last: `reset` for a while after one was cut, so that a server which cuts them again and again
+ * is seen as such also between two cuts.
+ */
+export function mysqlLastingProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
+  let cutMs = Number.NEGATIVE_INFINITY;
+  const onCut = (): void => {
+    cutMs = clock.nowMs();
+  };
+  const probe = createProbe({ name, role, address, clock, question: PING, keeps: true, onCut });
+  return {
+    ...probe,
+    async read() {
+      const reading = await probe.read();
+      if (reading.state === 'reset') onCut();
+      if (reading.state !== 'up' || clock.nowMs() - cutMs > CUT_COUNTS_MS) return reading;
+      return { ...reading, state: 'reset', detail: 'connections are cut' };
     },
   };
 }

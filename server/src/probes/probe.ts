@@ -1,14 +1,11 @@
 import type { ProbeReading, ProbeState, Role } from '@firedrill/contract';
 
-/** How long a probe waits before it calls a target silent. */
-export const PROBE_TIMEOUT_MS = 250;
-
 /** Ground truth of one thing, taken past the subject. */
 export interface Probe {
   /** Unique among the probes of a run; a target's own probe bears the name of its role. */
   readonly name: string;
   readonly role: Role;
-  /** Never rejects: whatever goes wrong is a reading. Settles within about `PROBE_TIMEOUT_MS`. */
+  /** Never rejects: whatever goes wrong is a reading. Settles within about `PROBE_TIMEOUT_MS`, or the kind's own limit. */
   read(): Promise<ProbeReading>;
   close(): Promise<void>;
 }
@@ -28,10 +25,14 @@ const CONNECTION_ERRORS: Record<string, Finding> = {
   ETIMEDOUT: { state: 'silent', detail: 'connecting timed out', reachable: false, authenticated: false },
 };
 
+/** What OpenSSL and Node call a certificate or a greeting over TLS that does not hold. */
+const TLS_CODE = /^(CERT_|CRL_|UNABLE_TO_|ERR_TLS_|ERR_SSL_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+
 /** The finding for an error of a socket; errors without a known code count as `erring`. */
 export function findingOfError(error: unknown): Finding {
   const code = error instanceof Error && 'code' in error ? String(error.code) : '';
   const known = CONNECTION_ERRORS[code];
   const detail = code || (error instanceof Error ? error.message : String(error));
+  if (TLS_CODE.test(code)) return { state: 'denied', detail: code, reachable: true, authenticated: false };
   return known ?? { state: 'erring', detail, reachable: false, authenticated: false };
 }

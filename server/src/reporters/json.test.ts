@@ -89,7 +89,7 @@ describe('json report', () => {
   });
 
   it('has all moments of a fault and of the recovery, null where one did not come', () => {
-    const { faults, recoveries } = firstRun();
+    const { faults, recoveries, episodes } = firstRun();
     expect(faults).toEqual([
       {
         id: 'f1',
@@ -105,6 +105,13 @@ describe('json report', () => {
         healingMs: 18_000,
         removedMs: 18_030,
         provenGoneMs: 18_113,
+        classification: {
+          injected: 'network',
+          seenAs: 'network',
+          recognised: true,
+          errors: { 'breaker-open': 3_823 },
+          reason: null,
+        },
         failures: [],
         stuck: null,
       },
@@ -120,8 +127,20 @@ describe('json report', () => {
         normalMs: 18_250,
       },
     ]);
+    expect(episodes).toEqual([
+      {
+        faults: ['f1'],
+        startMs: 10_001,
+        detectedMs: 10_005,
+        clientWasWell: true,
+        retries: { count: 10, delayMsMin: 18, delayMsMax: 1_770, errors: { refused: 10 } },
+        resets: 0,
+      },
+    ]);
     const early = firstRun({ end: 'interrupted', endAtMs: 5_000 });
-    expect(early.faults).toMatchObject([{ id: 'f1', state: 'planned', injectingMs: null }]);
+    expect(early.faults).toMatchObject([
+      { id: 'f1', state: 'planned', injectingMs: null, classification: null },
+    ]);
     expect(early.claims.map(({ state }) => state)).toEqual(CLAIMS.map(() => 'inconclusive'));
   });
 

@@ -1,4 +1,5 @@
 import type { FaultView, RunView, Verdict } from '@firedrill/contract';
+import { comparison } from './client-side.ts';
 import { type Element, xmlDocument } from './junit/xml.ts';
 import type { NotRunResult, RanResult, ReporterKind, ReportFile, SuiteResult } from './reporter.ts';
 import { faultName, faultsToCome, outcomeOf, unjudgedClaims } from './summary.ts';
@@ -99,6 +100,9 @@ function ranSuite({ file, view, runPath }: RanResult): Suite {
       ...(run ? { run: run.runId, policy: run.policy, seed: String(run.plan.seed), driver: run.driver } : {}),
       path: runPath,
       verdict: outcomeOf(view).verdict,
+      ...Object.fromEntries(
+        view.faults.map((fault) => [`${fault.id} seen as`, comparison(view, fault).text]),
+      ),
     },
     cases: [...claimCases(view), ...faultCases(view), ...endCases(view)],
   };

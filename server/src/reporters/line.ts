@@ -1,19 +1,23 @@
 import type { RunView } from '@firedrill/contract';
 import { liveProgress } from './line/live.ts';
+import { overviewLines } from './line/overview.ts';
 import { plainProgress } from './line/plain.ts';
 import { resultLines } from './line/result.ts';
-import { painter } from './line/text.ts';
+import { suiteProgress } from './line/suite.ts';
+import { type Line, painter, resultWidth } from './line/text.ts';
 import type { Output, ReporterKind } from './reporter.ts';
 
-/** Width of results that go to a file or a pipe, and of a terminal that is wider. */
-const RESULT_WIDTH_MAX = 100;
+/** Width of the closing table where there is no terminal: what any log can show. */
+const OVERVIEW_WIDTH = 80;
+
+function write(lines: readonly Line[], output: Output): void {
+  const paint = painter(output.color);
+  output.write(lines.map((line) => `${paint(line)}\n`).join(''));
+}
 
 /** Writes the result of a run for people. */
 function writeResult(view: RunView, output: Output, runPath: string): void {
-  const columns = output.isTerminal && output.columns > 0 ? output.columns : RESULT_WIDTH_MAX;
-  const paint = painter(output.color);
-  const lines = resultLines(view, runPath, Math.min(RESULT_WIDTH_MAX, columns));
-  output.write(lines.map((line) => `${paint(line)}\n`).join(''));
+  write(resultLines(view, runPath, resultWidth(output)), output);
 }
 
 /** Progress and result for people: a live block on a terminal, plain lines elsewhere. */
@@ -29,5 +33,10 @@ export const line: ReporterKind = {
         writeResult(view, result, runPath);
       },
     };
+  },
+  forSuite: suiteProgress,
+  conclude(results, output) {
+    if (results.length < 2) return;
+    write(overviewLines(results, output.isTerminal ? resultWidth(output) : OVERVIEW_WIDTH), output);
   },
 };

@@ -31,6 +31,8 @@ export interface Reporter {
   onEvent?(event: RunEvent, view: RunView): void;
   /** Called a few times a second while the run goes on, for what moves with time alone. */
   onTick?(view: RunView, atMs: number): void;
+  /** Called with one sentence about the run that no event says, such as that a signal came. */
+  onNotice?(text: string): void;
   /** Called once, with the finished view. */
   onEnd?(view: RunView): void;
   /** Called last, whether or not the run came to its end: gives back what was taken, such as the cursor. Idempotent. */
@@ -61,10 +63,35 @@ export interface NotRunResult {
 /** What became of one scenario, for reporters that speak once at the end. */
 export type SuiteResult = RanResult | NotRunResult;
 
-/** Makes a reporter for one run; `summarise` speaks once after all runs of an invocation. */
+/** What a reporter of several runs side by side is given. */
+export interface SuiteIo {
+  progress: Output;
+  result: Output;
+  /** Names of the scenarios that will be run. */
+  scenarios: readonly string[];
+}
+
+/** One face of several runs that go on at the same time and share a terminal. */
+export interface SuiteReporter {
+  /** The reporter of one of the runs. */
+  forRun(run: { scenario: string; runPath: string }): Reporter;
+  /** Called a few times a second while any run goes on. */
+  onTick?(): void;
+  /** Called with one sentence that is about no single run, such as that a signal came. */
+  onNotice?(text: string): void;
+  /** Called last, as of a single run. */
+  close?(): void;
+}
+
+/**
+ * Makes a reporter for one run, or one for several runs side by side. Of all runs of an invocation, `summarise` makes
+ * a file and `conclude` has the last word.
+ */
 export interface ReporterKind {
   readonly name: string;
   readonly summary: string;
   forRun?(io: RunIo): Reporter;
+  forSuite?(io: SuiteIo): SuiteReporter;
   summarise?(results: readonly SuiteResult[]): ReportFile;
+  conclude?(results: readonly SuiteResult[], result: Output): void;
 }

@@ -24,7 +24,7 @@ describe('scenarioJsonSchema', () => {
   });
 
   it('offers the faults, policies and metrics there are', () => {
-    expect(entry.properties.fault?.enum).toEqual(['crash', 'stop', 'evict', 'lock']);
+    expect(entry.properties.fault?.enum).toEqual(['crash', 'stop', 'evict', 'certificate', 'lock']);
     expect(schema.properties?.policy).toMatchObject({ default: 'breaker', enum: ['naive-seed', 'breaker'] });
     const { pattern = '' } = (schema.properties?.claims?.items ?? {}) as { pattern?: string };
     expect('p99(fault, mysql) < 50ms').toMatch(new RegExp(pattern));

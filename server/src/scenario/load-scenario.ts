@@ -51,6 +51,7 @@ export function loadScenario(source: ScenarioSource, known: Known): LoadedScenar
   const file = checkAgainst(scenarioFile, yaml.value, [], keysAt, findings);
   const parts = partsOf(yaml.value);
   checkNames(source.path, parts, known, findings);
+  checkTls(parts, known, findings);
   checkLoad(parts, findings);
   checkTimeline(parts, known, findings);
   const claims = checkClaims(parts, known, findings);
@@ -79,14 +80,21 @@ function checkNames(path: string, { name, policy }: Parts, known: Known, finding
   }
 }
 
+function checkTls({ tls }: Parts, known: Known, findings: Findings): void {
+  if (!tls || known.capabilitiesOf('cache').includes('tls')) return;
+  const message = `the driver ${known.driver} cannot run Redis with TLS`;
+  findings.atValue(['tls'], message, 'choose another driver, or leave tls out');
+}
+
 function scenarioOf(file: ScenarioFile, claims: Claim[], abort: AbortLimit[]): Scenario {
-  const { name, title, description, seed, policy, duration, warmup } = file;
+  const { name, title, description, seed, policy, tls, duration, warmup } = file;
   return {
     name,
     title,
     description: description.trim(),
     seed,
     policy,
+    ...(tls && { tls }),
     durationMs: duration,
     warmupMs: warmup,
     load: profileOf(file.load, duration),

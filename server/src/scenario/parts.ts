@@ -17,6 +17,7 @@ export interface TimelinePart {
 export interface Parts {
   name: string | undefined;
   policy: string | undefined;
+  tls: boolean | undefined;
   durationMs: number | undefined;
   warmupMs: number | undefined;
   load: z.output<typeof scenarioFile.shape.load> | undefined;
@@ -33,6 +34,7 @@ export function partsOf(file: unknown): Parts {
   return {
     name: read(shape.name, written.name),
     policy: read(shape.policy, written.policy),
+    tls: read(shape.tls, written.tls),
     durationMs: read(shape.duration, written.duration),
     warmupMs: read(shape.warmup, written.warmup),
     load: read(shape.load, written.load),

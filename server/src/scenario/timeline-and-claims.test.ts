@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DRILL, drill, drillWith, drillWithoutFaults, mistakesOf } from './testing/file.ts';
+import { KNOWN } from './testing/known.ts';
 
 describe('mistakes of the timeline', () => {
   it.each([
@@ -52,6 +53,27 @@ describe('mistakes of the timeline', () => {
     expect(mistakesOf(drillWith('at: 8s, fault: evict, for: 8s'))).toContain(
       '8 [{ at: 8s, fault: evict, for: 8s }] the key "share" is missing',
     );
+  });
+});
+
+describe('Redis over TLS', () => {
+  const withTls = { ...KNOWN, capabilitiesOf: () => ['lifecycle', 'tls'] };
+  const fault = drillWith('at: 8s, fault: certificate, for: 8s');
+
+  it('is taken where the driver can do it, and its faults with it', () => {
+    expect(mistakesOf(`tls: true\n${fault}`, withTls)).toEqual([]);
+  });
+
+  it('is refused where the driver cannot', () => {
+    expect(mistakesOf(`tls: true\n${DRILL}`)).toEqual([
+      '1 [true] the driver process cannot run Redis with TLS | choose another driver, or leave tls out',
+    ]);
+  });
+
+  it('must be asked for by a scenario whose faults need it', () => {
+    expect(mistakesOf(fault, withTls)).toEqual([
+      '8 [certificate] certificate needs a Redis that is reached over TLS | write tls: true',
+    ]);
   });
 });
 

@@ -27,7 +27,7 @@ export function checkTimeline(parts: Parts, known: Known, findings: Findings): v
       );
     }
     checkParams(entry, fault, known, findings);
-    checkTarget(entry, fault, known, findings);
+    checkTarget(entry, fault, parts.tls ?? false, known, findings);
     checkTimes(entry, parts, findings);
   }
   for (const role of ROLES) checkOverlaps(entries, role, findings);
@@ -61,6 +61,7 @@ function checkParams(
 function checkTarget(
   entry: TimelinePart,
   fault: FaultInfo | undefined,
+  tls: boolean,
   known: Known,
   findings: Findings,
 ): void {
@@ -82,6 +83,8 @@ function checkTarget(
         ? 'choose another driver'
         : `choose another driver, or a fault of ${possible.map(({ kind }) => kind).join(', ')}`,
     );
+  } else if (fault?.needs === 'tls' && !tls) {
+    findings.atValue(path, `${fault.kind} needs a Redis that is reached over TLS`, 'write tls: true');
   }
 }
 

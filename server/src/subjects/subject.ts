@@ -14,7 +14,7 @@ export interface Outcome {
   cache?: CacheResult;
   /** Why the request failed. */
   error?: ErrorKind;
-  /** Why the cache could not be used, of queries answered all the same. */
+  /** Why the cache could not be used, of requests answered all the same; of writes, to drop the old value. */
   cacheError?: ErrorKind;
   /** Version of the value read or written. */
   version?: number;
@@ -32,7 +32,16 @@ export type SubjectEvent =
     }
   | { type: 'client.retry'; attempt: number; delayMs: number; error?: ErrorKind }
   | { type: 'client.reset'; reason: string; attempt: number }
-  | { type: 'breaker.state'; breaker: string; state: BreakerState; previous: BreakerState; cause: string };
+  /** Retrying cannot help: a person must change something. Nothing secret in the message. */
+  | { type: 'client.alert'; alert: 'configuration'; error: ErrorKind; message: string }
+  | {
+      type: 'breaker.state';
+      breaker: string;
+      state: BreakerState;
+      previous: BreakerState;
+      cause: string;
+      error?: ErrorKind;
+    };
 
 /** The application under test. */
 export interface Subject {
@@ -49,6 +58,8 @@ export interface SubjectOptions {
   policy: string;
   seed: number;
   redisUrl: string;
+  /** The authority to be trusted, as a PEM file, where Redis is reached over TLS. */
+  redisCaFile?: string;
   mysqlUrl: string;
 }
 

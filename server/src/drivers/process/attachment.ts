@@ -28,6 +28,7 @@ export class ProcessAttachment implements Attachment {
   readonly #record: SandboxRecord;
   readonly #guard: Guard;
   readonly #processes: ServerProcess[] = [];
+  readonly #closings: (() => void)[] = [];
   readonly #listeners = new Set<(exit: TargetExit) => void>();
   #targets: Target[] = [];
   #closed: Promise<void> | undefined;
@@ -95,6 +96,7 @@ export class ProcessAttachment implements Attachment {
           this.#record.commands[name] = command;
           writeRecord(sandbox, this.#record);
         },
+        owns: (closing) => this.#closings.push(closing),
       },
       signal,
     );
@@ -106,6 +108,7 @@ export class ProcessAttachment implements Attachment {
 
   async #remove(): Promise<void> {
     try {
+      for (const closing of this.#closings.splice(0)) closing();
       await Promise.all(this.#processes.map((process) => process.close()));
       await removeSandbox(this.sandbox, this.#setting.locks);
     } finally {

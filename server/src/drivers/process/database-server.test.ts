@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { DatabaseBinary } from './binaries.ts';
-import { accountSql, installCommand, serverCommand } from './database-server.ts';
+import { accountSql, adminSql, installCommand, serverCommand } from './database-server.ts';
 import { templateName } from './database-template.ts';
 
 const mariadb: DatabaseBinary = {
@@ -54,9 +54,26 @@ describe('commands of a database server', () => {
   });
 
   it('keeps one statement a line, as an init file must', () => {
-    const lines = accountSql('app', 'secret').trimEnd().split('\n');
+    const lines = (accountSql('app', 'secret') + adminSql('admin', 'other')).trimEnd().split('\n');
     expect(lines.every((line) => line.endsWith(';'))).toBe(true);
     expect(lines[0]).toBe("CREATE USER IF NOT EXISTS 'app'@'127.0.0.1' IDENTIFIED BY 'secret';");
+  });
+});
+
+describe('accounts of a database server', () => {
+  it('let the application in over loopback alone, to its own rows and no setting', () => {
+    const grants = accountSql('app', 'secret').match(/GRANT .*/g);
+    expect(grants).toEqual(["GRANT SELECT, INSERT, UPDATE, DELETE ON firedrill.* TO 'app'@'127.0.0.1';"]);
+  });
+
+  it('let the administrator in over the socket alone, with a password', () => {
+    // Where names are not resolved, localhost is the socket.
+    expect(serverCommand(mysql, setting, 1000).args).toContain('--skip-name-resolve');
+    expect(serverCommand(mariadb, setting, 1000).args).toContain('--skip-name-resolve');
+    expect(adminSql('admin', 'secret').trimEnd().split('\n')).toEqual([
+      "CREATE USER IF NOT EXISTS 'admin'@'localhost' IDENTIFIED BY 'secret';",
+      "GRANT ALL PRIVILEGES ON *.* TO 'admin'@'localhost';",
+    ]);
   });
 });
 

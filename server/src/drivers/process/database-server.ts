@@ -1,13 +1,8 @@
-import { createConnection } from 'mysql2/promise';
-import { abortable } from '../../platform/abortable.ts';
-import type { Address } from '../../platform/address.ts';
 import type { DatabaseBinary } from './binaries.ts';
 import type { Command } from './recorded-process.ts';
 
 /** The application's database. */
 export const DATABASE = 'firedrill';
-
-const CONNECT_MS_MAX = 1_000;
 
 /** Where a database server keeps its files and how it is reached; without a port it listens on its socket alone. */
 export interface DatabaseSetting {
@@ -101,28 +96,15 @@ export function accountSql(user: string, password: string): string {
   ].join('\n');
 }
 
-/** Resolves when the server takes the application's credentials and answers a query. */
-export async function pingDatabase(address: Address, signal: AbortSignal): Promise<void> {
-  const { host, port, user, password, database } = address;
-  const connecting = createConnection({
-    host,
-    port,
-    connectTimeout: CONNECT_MS_MAX,
-    ...(user === undefined ? {} : { user }),
-    ...(password === undefined ? {} : { password }),
-    ...(database === undefined ? {} : { database }),
-  });
-  // A connection that comes after the signal still has to be given up.
-  const query = connecting.then(async (connection) => {
-    const giveUp = (): void => connection.destroy();
-    signal.addEventListener('abort', giveUp, { once: true });
-    try {
-      signal.throwIfAborted();
-      await connection.query('SELECT 1');
-    } finally {
-      signal.removeEventListener('abort', giveUp);
-      connection.destroy();
-    }
-  });
-  await abortable(query, signal);
+/**
+ * What the server runs at each start for the administrator. `localhost` is the server's socket and no port, since
+ * names are not resolved (`skip-name-resolve`).
+ */
+export function adminSql(user: string, password: string): string {
+  const account = `'${user}'@'localhost'`;
+  return [
+    `CREATE USER IF NOT EXISTS ${account} IDENTIFIED BY '${password}';`,
+    `GRANT ALL PRIVILEGES ON *.* TO ${account};`,
+    '',
+  ].join('\n');
 }

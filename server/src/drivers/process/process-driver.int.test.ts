@@ -13,11 +13,11 @@ import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { deadline, systemClock } from '../../platform/clock.ts';
 import type { Attachment, Driver, Target } from '../driver.ts';
+import { pingRedis } from '../ping.ts';
 import { attachOptions, driverConformance, patience } from '../testing/conformance.ts';
 import { askRedis } from '../testing/resp.ts';
 import { createProcessDriver } from './process-driver.ts';
 import { recordedProcesses } from './recorded-process.ts';
-import { pingRedis } from './redis-server.ts';
 import { sandboxPath } from './sandbox.ts';
 import { lockedPortsOf, processesOf } from './testing/traces.ts';
 
@@ -116,7 +116,7 @@ describe('process driver', () => {
         ),
       ].join('\n');
       for (const { address } of attachment.targets) expect(seen).not.toContain(address.password);
-      for (const name of ['cache.conf', 'database/account.sql']) {
+      for (const name of ['cache.conf', 'database/account.sql', 'database/admin.json', 'cache.admin.json']) {
         expect(statSync(join(sandbox, name)).mode & 0o077).toBe(0);
       }
     },

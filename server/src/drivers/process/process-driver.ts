@@ -25,15 +25,19 @@ export function createProcessDriver(options: ProcessDriverOptions): Driver {
   const locks = PORT_LOCKS;
   return {
     kind: 'process',
+    targets: 'own',
     summary: 'Redis or Valkey and MariaDB or MySQL as local processes, in a sandbox of the run.',
-    capabilitiesOf: () => ['lifecycle', 'freeze'],
+    capabilitiesOf: (role) =>
+      role === 'database'
+        ? ['lifecycle', 'freeze', 'mysql-admin']
+        : ['lifecycle', 'freeze', 'redis-admin', 'tls'],
     attach: async (wanted, signal) => {
       signal.throwIfAborted();
       const found = await findServers(process.env);
       requireServers(wanted.roles, found);
       const random = seededRandom(0, `ports ${wanted.runId}`);
       const attachment = new ProcessAttachment({ runId: wanted.runId, tmpDir, locks, clock, random });
-      return await startIn(attachment, found, wanted, cacheDir, signal);
+      return await startIn(attachment, found, wanted, { clock, cacheDir }, signal);
     },
     undo: (undo, signal) => undoFromSandbox(undo, locks, signal),
     sweep: (runId) => sweepSandboxes(tmpDir, locks, Date.parse(clock.wallTime()), runId),
@@ -44,15 +48,15 @@ async function startIn(
   attachment: ProcessAttachment,
   found: Servers,
   wanted: AttachOptions,
-  cacheDir: string,
+  { clock, cacheDir }: ProcessDriverOptions,
   signal: AbortSignal,
 ): Promise<Attachment> {
-  const { seed } = wanted;
+  const { seed, tls = false } = wanted;
   const progress = (message: string): void => wanted.progress(message);
   const servers: Array<[Role, TargetServer]> = [];
   for (const role of new Set(wanted.roles)) {
     if (role !== 'database' && found.cache !== undefined) {
-      servers.push([role, cacheServer(found.cache, attachment.sandbox, role)]);
+      servers.push([role, cacheServer(found.cache, attachment.sandbox, role, { tls, clock })]);
     } else if (role === 'database' && found.database !== undefined) {
       const server = databaseServer(found.database, attachment.sandbox, { seed, cacheDir, progress });
       servers.push([role, server]);

@@ -1,54 +1,42 @@
-import { connect } from 'node:net';
-import type { Address } from '../../platform/address.ts';
-
 /** Where a Redis or Valkey server keeps its data and who may use it. */
 export interface RedisSetting {
-  port: number;
+  /** Lines by which it listens for its application. */
+  network: readonly string[];
+  /** Where its administrator reaches it. */
+  socketPath: string;
   dataDir: string;
   user: string;
   password: string;
+  admin: { user: string; password: string };
+  /** Version of the server; before 7 it lets an administrator do everything and knows no setting for it. */
+  version: string;
 }
 
 /**
  * The configuration file of a cache. Every write is in the operating system's hands when it is answered (AOF), so it
- * survives SIGKILL. The application's account may do everything but administer the server.
+ * survives SIGKILL. The application's account may do everything but administer the server; the administrator's may do
+ * that too, including what is only for tests (DEBUG), from this machine alone.
  */
 export function redisConfig(setting: RedisSetting): string {
+  const { admin, version } = setting;
+  const forTests = ['enable-debug-command local', 'enable-protected-configs local'];
   return [
     'bind 127.0.0.1',
     'protected-mode yes',
-    `port ${setting.port}`,
+    ...setting.network,
+    `unixsocket "${setting.socketPath}"`,
+    'unixsocketperm 700',
     'daemonize no',
     'logfile ""',
     `dir "${setting.dataDir}"`,
     'save ""',
     'appendonly yes',
     'appendfsync everysec',
-    'user default off',
+    ...(Number.parseInt(version, 10) < 7 ? [] : forTests),
+    // Nobody may log in with it, but the server itself reads its log as this user.
+    'user default off ~* &* +@all',
     `user ${setting.user} on >${setting.password} ~* &* +@all -@admin`,
+    `user ${admin.user} on >${admin.password} ~* &* +@all`,
     '',
   ].join('\n');
-}
-
-/** A command in the Redis protocol (RESP2: an array of bulk strings). */
-export function encodeCommand(...words: string[]): string {
-  const bulk = words.map((word) => `$${Buffer.byteLength(word)}\r\n${word}\r\n`);
-  return `*${words.length}\r\n${bulk.join('')}`;
-}
-
-/** Resolves when the server takes the application's credentials and answers PING; rejects with what it said instead. */
-export async function pingRedis(address: Address, signal: AbortSignal): Promise<void> {
-  const { host, port, user = 'default', password = '' } = address;
-  const socket = connect({ host, port, signal });
-  socket.write(encodeCommand('AUTH', user, password) + encodeCommand('PING'));
-  let text = '';
-  for await (const chunk of socket) {
-    text += String(chunk);
-    const [login, pong, ...rest] = text.split('\r\n');
-    if (rest.length === 0) continue;
-    if (login !== '+OK') throw new Error(login);
-    if (pong !== '+PONG') throw new Error(pong);
-    return;
-  }
-  throw new Error('the server closed the connection');
 }

@@ -25,8 +25,8 @@ export interface SandboxRecord {
 
 const PREFIX = 'firedrill-';
 const LEAVING = '.leaving';
-/** `sockaddr_un.sun_path` is 104 bytes on macOS and 108 on Linux; the longest socket name is `db.sock`. */
-const PATH_BYTES_MAX = 104 - '/db.sock'.length;
+/** `sockaddr_un.sun_path` is 104 bytes on macOS and 108 on Linux; the longest socket name is `standby.sock`. */
+const PATH_BYTES_MAX = 104 - '/standby.sock'.length;
 
 const END_MS_MAX = 10_000;
 

@@ -23,6 +23,8 @@ export interface TargetParts {
   releasePort(port: number): void;
   /** Hears of every command before it is run. */
   record(role: Role, command: ReturnType<TargetServer['configure']>): void;
+  /** Takes what must be ended with the target's processes. */
+  owns(closing: () => void): void;
 }
 
 /** Starts a target's server for the first time; resolves when it serves. */
@@ -36,16 +38,28 @@ export async function startTarget(parts: TargetParts, signal: AbortSignal): Prom
     parts.record(role, command);
     process.use(command);
     await process.start(inTime);
-    const target = describeTarget(parts, { host: '127.0.0.1', port, ...server.account });
+    const target = describeTarget(parts, {
+      host: '127.0.0.1',
+      port,
+      ...server.account,
+      ...(server.tls && { tls: server.tls }),
+    });
     try {
       await target.ready(inTime);
-      return target;
+      return await administered(target, parts, inTime);
     } catch (error) {
       // Somebody who knows nothing of our locks can take a port between the reservation and the start.
       if (attempt === PORT_ATTEMPTS_MAX || !saysPortTaken(String(error))) throw error;
       parts.releasePort(port);
     }
   }
+}
+
+async function administered(target: Target, parts: TargetParts, signal: AbortSignal): Promise<Target> {
+  const administration = await parts.server.administer?.(target.address, signal);
+  if (administration === undefined) return target;
+  parts.owns(() => administration.close());
+  return { ...target, can: { ...target.can, ...administration.can } };
 }
 
 function describeTarget(parts: TargetParts, address: Address): Target {

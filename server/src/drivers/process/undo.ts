@@ -1,9 +1,18 @@
 import { once } from 'node:events';
 import { FiredrillError, type Undo } from '@firedrill/contract';
-import { until } from '../../platform/clock.ts';
+import { deadline, until } from '../../platform/clock.ts';
 import { isAlive, type ProcessIdentity, sendSignal, statusOf } from '../../platform/process-table.ts';
+import { askAsAdmin } from '../admin/mysql-admin.ts';
+import { askRedisAsAdmin } from '../admin/redis-admin.ts';
+import { commandsOf, statementsOf } from '../admin/undo-details.ts';
+import { readAdminPlace } from './database-admin.ts';
 import { recordedProcesses, spawnRecorded } from './recorded-process.ts';
+import { readRedisPlace } from './redis-admin.ts';
+import { servingCommand } from './redis-tls.ts';
 import { readRecord, removeSandbox, type SandboxRecord } from './sandbox.ts';
+
+/** How long the administrator of a Redis may need to be let in and served. */
+const LET_IN_MS_MAX = 3_000;
 
 /**
  * Undoes a fault from the sandbox's files alone. A sandbox that is gone, or whose owner has died, has no application
@@ -26,8 +35,45 @@ export async function undoFromSandbox(undo: Undo, locks: string, signal: AbortSi
     case 'resume':
       if (running !== undefined) await resume(running, signal);
       return;
+    case 'redis':
+      if (running !== undefined) await undoOnRedis(undo, sandbox, record, running, signal);
+      return;
+    case 'tls':
+      // A server that is started again shows the certificate of its configuration.
+      if (running !== undefined) {
+        const command = servingCommand(sandbox, undo.role, 'good');
+        await askRedisAsAdmin(readRedisPlace(sandbox, undo.role), [command], signal);
+      }
+      return;
+    case 'mysql':
+      // What a server that does not run was told has gone with it.
+      if (running !== undefined) await askAsAdmin(readAdminPlace(sandbox), statementsOf(undo), signal);
+      return;
     default:
       throw actionError(undo, 'the process driver knows no such action');
+  }
+}
+
+/**
+ * Sends what undoes a fault. Where the administrator is not let in, the server is started again: what it was told at
+ * run time goes with the process, and its data are in its log.
+ */
+async function undoOnRedis(
+  undo: Undo,
+  sandbox: string,
+  record: SandboxRecord,
+  running: ProcessIdentity,
+  signal: AbortSignal,
+): Promise<void> {
+  const commands = commandsOf(undo);
+  try {
+    const inTime = deadline(LET_IN_MS_MAX, 'the administrator’s commands', signal);
+    await askRedisAsAdmin(readRedisPlace(sandbox, undo.role), commands, inTime);
+  } catch {
+    signal.throwIfAborted();
+    if (!sendSignal(-running.pid, 'SIGKILL')) sendSignal(running.pid, 'SIGKILL');
+    await until(() => !isAlive(running), 2, signal);
+    await startAgain(undo, sandbox, record, signal);
   }
 }
 

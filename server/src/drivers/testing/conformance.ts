@@ -18,6 +18,7 @@ export interface ConformanceSetting {
 /** The smallest database that shows that a seed was applied. */
 export const CONFORMANCE_SEED: DatabaseSeed = {
   key: 'conformance-1',
+  table: 'seeded',
   *statements() {
     yield 'CREATE TABLE seeded (id INT PRIMARY KEY, note VARCHAR(40) NOT NULL)';
     yield "INSERT INTO seeded VALUES (1, 'it''s; here'), (2, 'Grüße')";
@@ -85,7 +86,8 @@ export function driverConformance(
     it('attaches every role that was asked for, with what it said that it can do', () => {
       expect(attachment.targets.map(({ role }) => role)).toEqual(roles);
       for (const { role, can } of attachment.targets) {
-        expect(Object.keys(can).sort()).toEqual([...driver.capabilitiesOf(role)].sort());
+        const offered = driver.capabilitiesOf(role).filter((name) => name !== 'tls');
+        expect(Object.keys(can).sort()).toEqual([...offered].sort());
       }
     });
 
@@ -106,6 +108,8 @@ export function driverConformance(
     });
 
     sharingConformance(() => driver, roles);
+    leavingConformance(() => driver, roles);
+    givingUpConformance(() => driver, roles);
   });
 }
 
@@ -188,7 +192,8 @@ function freezeConformance(target: () => Target): void {
 }
 
 function sharingConformance(driver: () => Driver, roles: Role[]): void {
-  it('serves several runs at once, and closing one leaves the others alone', async () => {
+  it('serves several runs at once, and closing one leaves the others alone', async ({ skip }) => {
+    skip(driver().targets === 'found', 'runs find the same targets');
     const attached = await Promise.all([1, 2].map(() => driver().attach(attachOptions(roles), patience())));
     try {
       const addresses = attached.flatMap(({ targets }) => targets.map(({ info }) => info.address));
@@ -202,7 +207,19 @@ function sharingConformance(driver: () => Driver, roles: Role[]): void {
       await Promise.all(attached.map((attachment) => attachment.close()));
     }
   });
+}
 
+function leavingConformance(driver: () => Driver, roles: Role[]): void {
+  it('leaves the targets that it found as they are when it is closed', async ({ skip }) => {
+    skip(driver().targets === 'own', 'targets end with their run');
+    const attachment = await driver().attach(attachOptions(roles), patience());
+    await attachment.close();
+    await attachment.close();
+    for (const target of attachment.targets) await target.ready(patience());
+  });
+}
+
+function givingUpConformance(driver: () => Driver, roles: Role[]): void {
   it('sweeps nothing of a run that lives', async () => {
     const attachment = await driver().attach(attachOptions(roles), patience());
     try {

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import type { Address } from '../../platform/address.ts';
-import { encodeCommand } from '../process/redis-server.ts';
+import { encodeCommand } from '../ping.ts';
 
 /** Logs in, sends one command and returns the raw reply, for tests that must not depend on a client library. */
 export async function askRedis(address: Address, ...words: string[]): Promise<string> {

@@ -4,8 +4,10 @@ import type {
   CacheResult,
   ClientState,
   ErrorKind,
+  FailureClass,
   FaultParams,
   FaultState,
+  InjectedClass,
   Phase,
   ProbeState,
   Role,
@@ -19,7 +21,7 @@ import type {
 export const JSON_REPORT_VERSION = 1;
 
 /** The unit of a value: milliseconds, a fraction of 1, per second, or a plain number. */
-export type JsonUnit = 'ms' | 'fraction' | 'per_second' | 'count';
+export type JsonUnit = 'ms' | 'fraction' | 'per_second' | 'kb_per_second' | 'count';
 
 /** A measured value; a metric that had nothing to measure is left out. */
 export interface JsonMeasurement {
@@ -75,6 +77,33 @@ export interface JsonPhase {
   cacheErrors: Partial<Record<ErrorKind, number>>;
 }
 
+/** A fault's class as injected and as the client's errors show it; `reason` says why it is unknown. */
+export interface JsonClassification {
+  injected: InjectedClass;
+  seenAs: FailureClass | 'unknown';
+  /** Whether the client could tell what was injected. */
+  recognised: boolean;
+  errors: Partial<Record<ErrorKind, number>>;
+  reason: string | null;
+}
+
+/** What the client saw and did of faults that were in force together; `detectedMs` is its first sign of them. */
+export interface JsonEpisode {
+  /** Ids of the faults. */
+  faults: string[];
+  startMs: number;
+  detectedMs: number | null;
+  /** Whether it was well at the start; where not, its first sign cannot be told. */
+  clientWasWell: boolean;
+  retries: {
+    count: number;
+    delayMsMin: number | null;
+    delayMsMax: number | null;
+    errors: Partial<Record<ErrorKind, number>>;
+  };
+  resets: number;
+}
+
 /** One fault with all its moments; null where one did not come. */
 export interface JsonFault {
   id: string;
@@ -91,6 +120,8 @@ export interface JsonFault {
   healingMs: number | null;
   removedMs: number | null;
   provenGoneMs: number | null;
+  /** What kind of trouble it is and what it looked like from the client; null when it was not injected. */
+  classification: JsonClassification | null;
   failures: { stage: string; reason: string }[];
   stuck: { reason: string; command: string } | null;
 }
@@ -113,6 +144,8 @@ export interface JsonClient {
   reconnects: number;
   retries: number;
   resets: number;
+  /** Alerts that it raised for people. */
+  alerts: { atMs: number; alert: string; error: ErrorKind; message: string }[];
   breakers: Record<string, { state: BreakerState; opened: number }>;
 }
 
@@ -143,6 +176,7 @@ export interface JsonRun {
   phases: JsonPhase[];
   faults: JsonFault[];
   recoveries: JsonRecovery[];
+  episodes: JsonEpisode[];
   client: JsonClient;
   /** What the probes found last. */
   probes: Record<string, { state: ProbeState; sinceMs: number; detail: string }>;

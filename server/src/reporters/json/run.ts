@@ -21,13 +21,14 @@ import {
   phasesWithLoad,
   unjudgedClaims,
 } from '../summary.ts';
-import { faultEntries, recoveryEntries } from './faults.ts';
+import { episodeEntries, faultEntries, recoveryEntries } from './faults.ts';
 import type { JsonClaim, JsonClient, JsonMeasurements, JsonPhase, JsonRun, JsonUnit } from './report.ts';
 
 const UNITS: Record<Dimension, JsonUnit> = {
   duration: 'ms',
   share: 'fraction',
   rate: 'per_second',
+  throughput: 'kb_per_second',
   count: 'count',
 };
 
@@ -82,7 +83,7 @@ function phaseEntry(view: RunView, phase: Phase): JsonPhase {
 }
 
 function clientEntry({ client, breakers }: RunView): JsonClient {
-  const { state, attempts, successes, reconnects, retries, resets } = client;
+  const { state, attempts, successes, reconnects, retries, resets, alerts } = client;
   return {
     state: state ?? null,
     attempts,
@@ -90,6 +91,7 @@ function clientEntry({ client, breakers }: RunView): JsonClient {
     reconnects,
     retries,
     resets,
+    alerts,
     breakers: Object.fromEntries(
       Object.entries(breakers).map(([name, breaker]) => [
         name,
@@ -160,6 +162,7 @@ export function runEntry({ file, view, runPath }: RanResult): JsonRun {
     phases: phasesWithLoad(view).map((phase) => phaseEntry(view, phase)),
     faults: faultEntries(view),
     recoveries: recoveryEntries(view),
+    episodes: episodeEntries(view),
     client: clientEntry(view),
     probes: Object.fromEntries(
       Object.entries(view.probes).map(([name, { state, sinceMs, reading }]) => [

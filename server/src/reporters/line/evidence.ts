@@ -1,6 +1,7 @@
 import { type FaultView, formatDuration, type RecoveryClock, type RunView } from '@firedrill/contract';
+import { comparison, episodeParts } from '../client-side.ts';
 import { errorCounts, faultName, faultsToCome, recoveryParts } from '../summary.ts';
-import { gap, type Line, tinted, wrap, wrapItems } from './text.ts';
+import { gap, type Line, type Piece, tinted, wrap, wrapItems } from './text.ts';
 
 /** A titled part of the result. */
 export interface Evidence {
@@ -29,7 +30,17 @@ function after(name: string, atMs: number | undefined, fromMs: number): string {
   return `${name} ${lateMs < 0 ? '' : '+'}${formatDuration(lateMs)}`;
 }
 
-function faultLines(fault: FaultView, width: number): Line[] {
+function seenLines(view: RunView, fault: FaultView, width: number): Line[] {
+  const { text, agrees } = comparison(view, fault);
+  const lines = listed(text.split(' · '), ' · ', width, '    seen as   ');
+  return agrees ? lines : lines.map(([margin = '', ...rest]) => [margin, ...rest.map(doubtful)]);
+}
+
+function doubtful(piece: Piece): Piece {
+  return tinted('inconclusive', typeof piece === 'string' ? piece : piece.text);
+}
+
+function faultLines(view: RunView, fault: FaultView, width: number): Line[] {
   const asked = fault.requestedInjectMs;
   const broken = [
     `requested ${seconds(asked)}`,
@@ -58,6 +69,7 @@ function faultLines(fault: FaultView, width: number): Line[] {
     [gap(0, INDENT), tinted('strong', faultName(fault)), tinted('faint', ` (${fault.id})`)],
     ...listed(broken, ' · ', width, '    injected  '),
     ...listed(healed, ' · ', width, '    removed   '),
+    ...seenLines(view, fault, width),
     ...problems.flatMap(({ tone, text }) =>
       wrap(text, width - 2 * INDENT).map((part): Line => [gap(0, 2 * INDENT), tinted(tone, part)]),
     ),
@@ -70,7 +82,7 @@ function faultsSection(view: RunView, width: number): Line[] {
         (fault): Line => [gap(0, INDENT), `${faultName(fault)} (${fault.id}) was not injected`],
       )
     : [];
-  return [...view.faults.flatMap((fault) => faultLines(fault, width)), ...missing];
+  return [...view.faults.flatMap((fault) => faultLines(view, fault, width)), ...missing];
 }
 
 function recoveryLines(clock: RecoveryClock, width: number): Line[] {
@@ -83,7 +95,23 @@ function counted(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 }
 
-function clientLines({ client, breakers }: RunView, width: number): Line[] {
+/** A line for each episode: what the client made of it. */
+function episodeLines(view: RunView, width: number): Line[] {
+  return view.episodes.flatMap((episode) =>
+    listed(episodeParts(view, episode), ' · ', width, `  ${episode.faultIds.join('+')}  `),
+  );
+}
+
+function alertLines({ client }: RunView, width: number): Line[] {
+  return client.alerts.flatMap(({ atMs, alert, error, message }) =>
+    wrap(`! alert ${seconds(atMs)}: ${alert} (${error}: ${message})`, width - INDENT).map(
+      (part): Line => [gap(0, INDENT), tinted('inconclusive', part)],
+    ),
+  );
+}
+
+function clientLines(view: RunView, width: number): Line[] {
+  const { client, breakers } = view;
   if (client.changes === 0) return [];
   const names = Object.keys(breakers).length;
   const opened = Object.values(breakers).reduce((sum, breaker) => sum + breaker.opened, 0);
@@ -96,7 +124,7 @@ function clientLines({ client, breakers }: RunView, width: number): Line[] {
       ? [`${names > 1 ? `${names} breakers` : 'breaker'} opened ${counted(opened, 'time')}`]
       : []),
   ];
-  return listed(parts, ' · ', width);
+  return [...listed(parts, ' · ', width), ...episodeLines(view, width), ...alertLines(view, width)];
 }
 
 function errorLines(view: RunView, width: number): Line[] {

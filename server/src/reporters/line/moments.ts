@@ -109,6 +109,10 @@ function momentsOf(event: RunEvent, view: RunView): Moment | Moment[] | undefine
       return clientMoment(event);
     case 'client.reset':
       return { topic: 'client', text: [tinted('strong', 'forced reset'), ` (${event.reason})`] };
+    case 'client.alert': {
+      const alert = tinted('inconclusive', `alert: ${event.alert}`);
+      return { topic: 'client', text: [alert, ` (${event.error}: ${event.message})`] };
+    }
     case 'breaker.state':
       return breakerMoment(event);
     case 'run.warning':

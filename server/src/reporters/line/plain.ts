@@ -42,5 +42,6 @@ export function plainProgress(output: Output): Reporter {
       lines.push(...momentLines(event, view));
       if (lines.length > 0) output.write(lines.map((line) => `${paint(line)}\n`).join(''));
     },
+    onNotice: (text) => output.write(`${paint([text])}\n`),
   };
 }

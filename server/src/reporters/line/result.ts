@@ -60,11 +60,15 @@ function claimLines(view: RunView, judged: JudgedClaim, textWidth: number, width
 }
 
 /** One line a claim: icon, text, measured, state; the reason below what was not held. */
-function claimsSection(view: RunView, width: number): Line[] {
+function claimsSection(
+  view: RunView,
+  width: number,
+  isShown: (claim: JudgedClaim) => boolean = () => true,
+): Line[] {
   const unjudged = unjudgedClaims(view).map(
     ({ text }): JudgedClaim => ({ text, state: 'inconclusive', samples: 0, reason: 'it was not judged' }),
   );
-  const claims = [...view.claims, ...unjudged];
+  const claims = [...view.claims, ...unjudged].filter(isShown);
   const room = width - 4 - MEASURED_WIDTH - STATE_WIDTH - 4;
   const textWidth = Math.min(room, Math.max(0, ...claims.map(({ text }) => widthOf(text))));
   return claims.flatMap((claim) => claimLines(view, claim, textWidth, width));
@@ -72,6 +76,12 @@ function claimsSection(view: RunView, width: number): Line[] {
 
 function section(title: string, lines: readonly Line[]): Line[] {
   return lines.length === 0 ? [] : [[], [tinted('strong', title)], ...lines];
+}
+
+/** What was not held, with the reasons: a result for lists of many runs. Pure; `width` as below. */
+export function shortResultLines(view: RunView, runPath: string, width: number): Line[] {
+  const claims = claimsSection(view, width, (claim) => claim.state !== 'held');
+  return [[], ...verdictLines(view, width), ...claims, [tinted('faint', 'Run stored in '), runPath]];
 }
 
 /** The result of a run for people, in lines of at most `width` cells (a longer word stays whole). Pure. */

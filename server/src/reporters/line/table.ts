@@ -1,4 +1,4 @@
-import { gap, type Line, type Piece, widthOf } from './text.ts';
+import { clip, gap, type Line, type Piece, widthOf } from './text.ts';
 
 export interface Column {
   title: string;
@@ -7,6 +7,8 @@ export interface Column {
   expendable: number;
   /** Least width, for columns that shall not jump when their content changes. */
   minWidth?: number;
+  /** Takes what is left and is cut to it; for the last column. Only `minWidth` is kept free for it. */
+  flexible?: true;
 }
 
 function cellText(cell: Piece): string {
@@ -28,9 +30,10 @@ export function tableLines(
     Math.max(
       column.minWidth ?? 0,
       widthOf(column.title),
-      ...rows.map((row) => widthOf(cellText(row[i] ?? ''))),
+      ...(column.flexible ? [] : rows.map((row) => widthOf(cellText(row[i] ?? '')))),
     ),
   );
+  const isCut = columns.some(({ flexible }) => flexible);
   let shown = columns.map((_, i) => i);
   const total = (): number => shown.reduce((sum, i) => sum + (widths[i] ?? 0) + 2, -2);
   while (total() > width) {
@@ -39,10 +42,12 @@ export function tableLines(
     shown = shown.filter((i) => columns[i]?.expendable !== last);
   }
   const lineOf = (cells: readonly Piece[]): Line =>
-    shown.flatMap((i, place) => [
-      place === 0 ? '' : '  ',
-      ...aligned(cells[i] ?? '', widths[i] ?? 0, columns[i]?.align ?? 'left'),
-    ]);
+    shown.flatMap((i, place) => {
+      const { align = 'left' } = columns[i] ?? {};
+      // Nothing comes after the last column that would need the space.
+      const width = align === 'left' && place === shown.length - 1 ? 0 : (widths[i] ?? 0);
+      return [place === 0 ? '' : '  ', ...aligned(cells[i] ?? '', width, align)];
+    });
   const head = lineOf(columns.map(({ title }) => ({ text: title, tone: 'faint' as const })));
-  return [head, ...rows.map(lineOf)];
+  return [head, ...rows.map(lineOf)].map((line) => (isCut ? clip(line, width) : line));
 }

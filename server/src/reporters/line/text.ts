@@ -1,6 +1,10 @@
 /** Text as a terminal shows it: its width in cells, its tones, and how it is cut, padded and wrapped. */
 import { formatDuration } from '@firedrill/contract';
 import pc from 'picocolors';
+import type { Output } from '../reporter.ts';
+
+/** Width of results that go to a file or a pipe, and of a terminal that is wider. */
+const RESULT_WIDTH_MAX = 100;
 
 /** What a stretch of text means; one table below says how that looks. */
 export type Tone =
@@ -173,6 +177,11 @@ export function shareText(share: number): string {
 /** A time that runs: `12.0 s` with its tenths always there, so that it does not jump; minutes from one minute on. */
 export function runningTime(ms: number): string {
   return ms < 59_950 ? `${(Math.max(0, ms) / 1_000).toFixed(1)} s` : formatDuration(ms);
+}
+
+/** How wide a result may be: the terminal's width, within what is easy to read. */
+export function resultWidth({ isTerminal, columns }: Output): number {
+  return Math.min(RESULT_WIDTH_MAX, isTerminal && columns > 0 ? columns : RESULT_WIDTH_MAX);
 }
 
 /** How lines are painted: in colours, or as they are. */

@@ -66,6 +66,7 @@ function faultEvents({ unproven, stuck }: FixtureOptions): Timed[] {
         kind: 'crash',
         on: 'cache',
         params: {},
+        classification: 'network',
         requestedMs: 10_000,
         undo,
       },

@@ -1,3 +1,4 @@
+import type { Known } from '../known.ts';
 import { loadScenario } from '../load-scenario.ts';
 import { type Mistake, ScenarioError } from '../mistakes.ts';
 import { KNOWN } from './known.ts';
@@ -19,17 +20,17 @@ claims:
 const TIMELINE = '  - { at: 8s, fault: crash, on: cache, for: 8s }';
 
 /** The mistakes of a text as `line [what is meant] message | suggestion`; none when it is right. */
-export function mistakesOf(text: string): string[] {
-  return rawMistakesOf(text).map(({ line, column, length, excerpt, message, suggestion }) => {
+export function mistakesOf(text: string, known: Known = KNOWN): string[] {
+  return rawMistakesOf(text, known).map(({ line, column, length, excerpt, message, suggestion }) => {
     const meant = excerpt.slice(column - 1, column - 1 + length);
     return `${line} [${meant}] ${message}${suggestion === undefined ? '' : ` | ${suggestion}`}`;
   });
 }
 
 /** The mistakes of a text; any other error is thrown on. */
-export function rawMistakesOf(text: string): readonly Mistake[] {
+export function rawMistakesOf(text: string, known: Known = KNOWN): readonly Mistake[] {
   try {
-    loadScenario({ path: 'drill.yaml', text }, KNOWN);
+    loadScenario({ path: 'drill.yaml', text }, known);
     return [];
   } catch (error) {
     if (error instanceof ScenarioError) return error.mistakes;

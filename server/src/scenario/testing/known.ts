@@ -25,6 +25,13 @@ const FAULTS: readonly FaultInfo[] = [
     params: z.strictObject({ share: z.number().min(0).max(1), quietly: z.boolean().default(false) }),
   },
   {
+    kind: 'certificate',
+    summary: 'A certificate expires.',
+    needs: 'tls',
+    roles: ['cache'],
+    params: z.strictObject({}),
+  },
+  {
     kind: 'lock',
     summary: 'A table is locked.',
     needs: 'lifecycle',

@@ -36,7 +36,14 @@ const SERVER_LAYERS: readonly Layer[] = [
     at: 'server/src/drivers',
     because: 'a driver reaches targets and knows nothing of faults or scenarios',
     imports: [PLATFORM, CONTRACT],
-    packages: ['mysql2'],
+    packages: ['ioredis', 'mysql2'],
+    node: true,
+  },
+  {
+    at: 'server/src/drivers/docker',
+    because: 'only the docker driver speaks to an engine',
+    imports: ['server/src/drivers', PLATFORM, CONTRACT],
+    packages: ['dockerode', 'mysql2'],
     node: true,
   },
   {
@@ -146,6 +153,13 @@ const SERVER_LAYERS: readonly Layer[] = [
     because: 'a command is where a person meets everything else',
     imports: ['server/src', 'reference/src', CONTRACT],
     packages: ['commander', 'picocolors'],
+    node: true,
+  },
+  {
+    at: 'server/src/docs',
+    because: 'what is generated tells of the registries and runs nothing',
+    imports: ['server/src/drivers/driver.ts', 'server/src/faults', PLATFORM, CONTRACT],
+    packages: ['zod'],
     node: true,
   },
   {

@@ -4,7 +4,11 @@ import { systemClock } from '../../../../dist/platform/clock.js';
 
 const [runId = '', tmpDir = '', cacheDir = ''] = process.argv.slice(2);
 const driver = createProcessDriver({ clock: systemClock, cacheDir, tmpDir });
-const seed = { key: 'owner-1', statements: () => ['CREATE TABLE seeded (id INT PRIMARY KEY)'] };
+const seed = {
+  key: 'owner-1',
+  table: 'seeded',
+  statements: () => ['CREATE TABLE seeded (id INT PRIMARY KEY)'],
+};
 process.stdout.write('attaching\n');
 await driver.attach(
   { runId, roles: ['cache', 'standby', 'database'], seed, progress: () => {} },

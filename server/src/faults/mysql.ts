@@ -1,0 +1,38 @@
+import { FiredrillError } from '@firedrill/contract';
+import type { MysqlAdmin } from '../drivers/driver.ts';
+import type { PreparedFault } from './fault.ts';
+
+/** The record from which another process asks the database these statements, in order, to undo a fault. */
+export function mysqlUndo(...statements: string[]): PreparedFault['undo'] {
+  return { action: 'mysql', details: { statements: JSON.stringify(statements) } };
+}
+
+/** The statement that sets a global variable to what it is now. */
+export async function restoringStatement(
+  mysql: MysqlAdmin,
+  variable: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const [row] = await mysql.query(`SELECT @@GLOBAL.${variable} AS value`, signal);
+  const value = row?.value;
+  if (typeof value === 'number') return `SET GLOBAL ${variable} = ${value}`;
+  // Later versions name what earlier ones number.
+  if (typeof value === 'string' && /^\w+$/.test(value)) return `SET GLOBAL ${variable} = '${value}'`;
+  throw new FiredrillError('fault.inject', `the database does not tell its ${variable}`);
+}
+
+/** Ends the application's connections but for those given; resolves with how many there were. */
+export async function cutApplication(
+  mysql: Pick<MysqlAdmin, 'applicationUser'>,
+  query: MysqlAdmin['query'],
+  signal: AbortSignal,
+  spared: ReadonlySet<number> = new Set(),
+): Promise<number> {
+  const connections = await query('SHOW PROCESSLIST', signal);
+  const ids = connections
+    .filter(({ User }) => User === mysql.applicationUser)
+    .map(({ Id }) => Number(Id))
+    .filter((id) => !spared.has(id));
+  for (const id of ids) await query(`KILL ${id}`, signal);
+  return ids.length;
+}
