@@ -1,4 +1,4 @@
-import { formatDuration, VERDICTS, type Verdict } from '@firedrill/contract';
+import { findMetric, formatDuration, VERDICTS, type Verdict } from '@firedrill/contract';
 import type { SuiteResult } from '../reporter.ts';
 import { outcomeOf, unjudgedClaims, VERDICT_ICONS } from '../summary.ts';
 import { type Column, tableLines } from './table.ts';
@@ -22,14 +22,11 @@ function verdictCell(verdict: Verdict): Piece {
   return tinted(verdict, `${VERDICT_ICONS[verdict]} ${verdict}`);
 }
 
-/** The longest recovery of the run. */
+/** The longest recovery of the run, as claims measure it. */
 function recoveryCell({ view }: Extract<SuiteResult, { view: unknown }>): Piece {
   if (view.recoveries.length === 0) return NOTHING;
-  const lengths = view.recoveries.map(({ normalMs, removedMs }) =>
-    normalMs === undefined ? Number.POSITIVE_INFINITY : Math.max(0, normalMs - removedMs),
-  );
-  const longest = Math.max(...lengths);
-  return longest === Number.POSITIVE_INFINITY ? tinted('inconclusive', 'not yet') : formatDuration(longest);
+  const lengthMs = findMetric('recovery_time')?.measure(view, {}).value;
+  return lengthMs === undefined ? tinted('inconclusive', 'not yet') : formatDuration(lengthMs);
 }
 
 /** The claims that were not held; where all were, what else stood against the run. */
