@@ -67,11 +67,10 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .option('--policy <name>', 'client policy, in place of the scenario’s own')
     .option('--seed <number>', 'seed, in place of the scenario’s own', parseSeed)
     .addOption(driver)
-    .option(
-      '--reporter <names>',
-      `any of ${REPORTERS.map(({ name }) => name).join(', ')} (default: line)`,
-      collect,
-      [],
+    .addOption(
+      new Option('--reporter <names>', `any of ${REPORTERS.map(({ name }) => name).join(', ')}`)
+        .argParser(collect)
+        .default([], 'line'),
     )
     .option('--jobs <number>', `scenarios side by side (default here: ${defaultJobs()})`, parseJobs)
     .addOption(out)
