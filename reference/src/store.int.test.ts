@@ -57,16 +57,6 @@ describe.each(POLICY_NAMES)('%s', (policy) => {
     expect(await side.ttl('user:7')).toBeLessThanOrEqual(360);
   });
 
-  test('questions of one turn reach Redis together where the policy joins its writes', async () => {
-    const { store } = await make(policy);
-    await store.warm();
-    const readsBefore = await readsByRedis();
-    await Promise.all(Array.from({ length: 100 }, (_, i) => store.readUser(i + 1)));
-    const reads = (await readsByRedis()) - readsBefore;
-    if (policyNamed(policy)?.joinsWrites) expect(reads).toBeLessThan(10);
-    else expect(reads).toBeGreaterThan(10);
-  });
-
   test('a write raises the version and drops the cached value', async () => {
     const { store } = await make(policy);
     const before = (await store.readUser(8)).value?.ver ?? 0;
@@ -189,6 +179,17 @@ describe('search', () => {
     await connection.end();
   });
 });
+
+test.each(POLICY_NAMES.filter((name) => policyNamed(name)?.joinsWrites))(
+  'questions of one turn reach Redis together under %s',
+  async (policy) => {
+    const { store } = await make(policy);
+    await store.warm();
+    const readsBefore = await readsByRedis();
+    await Promise.all(Array.from({ length: 100 }, (_, i) => store.readUser(i + 1)));
+    expect((await readsByRedis()) - readsBefore).toBeLessThan(10);
+  },
+);
 
 test('an unknown user is null and is not cached', async () => {
   const { store } = await make('breaker');
