@@ -14,5 +14,5 @@ describeDocker('the compose file', (engineHost) => {
     await project.down();
   });
 
-  driverConformance('docker', () => dockerDriver(engineHost));
+  driverConformance('docker', 'found', () => dockerDriver(engineHost));
 });

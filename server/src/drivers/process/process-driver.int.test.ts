@@ -21,7 +21,7 @@ import { recordedProcesses } from './recorded-process.ts';
 import { sandboxPath } from './sandbox.ts';
 import { lockedPortsOf, processesOf } from './testing/traces.ts';
 
-driverConformance('process', createProcessDriver);
+driverConformance('process', 'own', createProcessDriver);
 
 describe('process driver', () => {
   let tmpDir: string;

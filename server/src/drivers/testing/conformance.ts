@@ -55,9 +55,10 @@ function exitsOf(attachment: Attachment): TargetExit[] {
   return exits;
 }
 
-/** Defines the tests that every driver must pass; `createDriver` is called once. */
+/** Defines the tests that every driver must pass, given whose its targets are; `createDriver` is called once. */
 export function driverConformance(
   name: string,
+  targets: Driver['targets'],
   createDriver: (setting: ConformanceSetting) => Driver,
   roles: Role[] = [...ROLES],
 ): void {
@@ -107,8 +108,12 @@ export function driverConformance(
       freezeConformance(() => targetOf(role));
     });
 
-    sharingConformance(() => driver, roles);
-    leavingConformance(() => driver, roles);
+    it('says whose its targets are', () => {
+      expect(driver.targets).toBe(targets);
+    });
+
+    if (targets === 'own') sharingConformance(() => driver, roles);
+    else leavingConformance(() => driver, roles);
     givingUpConformance(() => driver, roles);
   });
 }
@@ -192,8 +197,7 @@ function freezeConformance(target: () => Target): void {
 }
 
 function sharingConformance(driver: () => Driver, roles: Role[]): void {
-  it('serves several runs at once, and closing one leaves the others alone', async ({ skip }) => {
-    skip(driver().targets === 'found', 'runs find the same targets');
+  it('serves several runs at once, and closing one leaves the others alone', async () => {
     const attached = await Promise.all([1, 2].map(() => driver().attach(attachOptions(roles), patience())));
     try {
       const addresses = attached.flatMap(({ targets }) => targets.map(({ info }) => info.address));
@@ -210,8 +214,7 @@ function sharingConformance(driver: () => Driver, roles: Role[]): void {
 }
 
 function leavingConformance(driver: () => Driver, roles: Role[]): void {
-  it('leaves the targets that it found as they are when it is closed', async ({ skip }) => {
-    skip(driver().targets === 'own', 'targets end with their run');
+  it('leaves the targets that it found as they are when it is closed', async () => {
     const attachment = await driver().attach(attachOptions(roles), patience());
     await attachment.close();
     await attachment.close();

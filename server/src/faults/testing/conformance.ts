@@ -111,6 +111,8 @@ export function faultConformance(driver: Driver, { tls }: { tls: boolean }): voi
 
     for (const fault of FAULTS.filter(({ needs }) => (needs === 'tls') === tls)) {
       const roles = fault.roles.filter((role) => capabilitiesOf(driver, role).includes(fault.needs));
+      const [anyRole] = roles;
+      if (!anyRole) continue;
       describe.each(roles)(`${fault.kind} on %s`, (role) => {
         test.each([{}, ...variantsOf(fault)])(
           '%j is proven in force, and gone after healing; other targets are not touched',
@@ -152,17 +154,16 @@ export function faultConformance(driver: Driver, { tls }: { tls: boolean }): voi
         });
       });
 
-      test.runIf(roles.length > 0)(`${fault.kind} can be undone from its record alone`, async () => {
-        const [role = 'cache'] = roles;
+      test(`${fault.kind} can be undone from its record alone`, async () => {
         // Its own attachment, since one whose owner is at work is not expecting to be mended by others.
-        const { attachment: attached, links } = await attach(driver, [role], tls);
+        const { attachment: attached, links } = await attach(driver, [anyRole], tls);
         const watching = watch(attached);
         try {
-          const unchanged = await remember(attached.targets, role);
-          const { proof, inject, undo } = await ready(fault, attached.targets, role);
+          const unchanged = await remember(attached.targets, anyRole);
+          const { proof, inject, undo } = await ready(fault, attached.targets, anyRole);
           await inject(signal('injecting'));
           await watching.expect(proof.inForce, signal('proof in force'));
-          if (undo.driver === LINK_UNDO) await endsWithItsLinks(links, role, watching);
+          if (undo.driver === LINK_UNDO) await endsWithItsLinks(links, anyRole, watching);
           else {
             await driver.undo(JSON.parse(JSON.stringify(undo)), signal('undoing from the record'));
             await watching.expect(proof.gone, signal('proof gone'));
