@@ -38,12 +38,14 @@ export class ProcessAttachment implements Attachment {
     this.#setting = setting;
     this.sandbox = sandboxPath(setting.tmpDir, setting.runId);
     this.#record = { runId: setting.runId, owner: ownIdentity(), commands: {} };
+    // The guardian comes first: whenever its owner dies, somebody is there to clear what has been made by then.
+    this.#guard = startGuard(this.sandbox, setting.locks);
     try {
       createSandbox(this.sandbox, this.#record);
     } catch (error) {
+      void this.#guard.end();
       throw startError(`The sandbox ${this.sandbox} could not be made`, error);
     }
-    this.#guard = startGuard(this.sandbox, setting.locks);
   }
 
   get targets(): Target[] {
