@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import { createConnection } from 'mysql2/promise';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
-import { deadline, systemClock } from '../../platform/clock.ts';
+import { deadline, systemClock, until } from '../../platform/clock.ts';
 import type { Attachment, Driver, Target } from '../driver.ts';
 import { pingRedis } from '../ping.ts';
 import { attachOptions, driverConformance, patience } from '../testing/conformance.ts';
