@@ -1,4 +1,4 @@
-import type { BreakerState, CacheResult, ClientState, ErrorKind, Source, Status } from '@firedrill/contract';
+import type { CacheResult, ErrorKind, RunEventBody, Source, Status } from '@firedrill/contract';
 
 /** One question of the load. Search texts are prefixes. */
 export type Operation =
@@ -20,28 +20,11 @@ export interface Outcome {
   version?: number;
 }
 
-/** What a subject's client does of itself; times are taken by the receiver. */
-export type SubjectEvent =
-  | {
-      type: 'client.state';
-      state: ClientState;
-      previous: ClientState;
-      cause: string;
-      error?: ErrorKind;
-      attempt: number;
-    }
-  | { type: 'client.retry'; attempt: number; delayMs: number; error?: ErrorKind }
-  | { type: 'client.reset'; reason: string; attempt: number }
-  /** Retrying cannot help: a person must change something. Nothing secret in the message. */
-  | { type: 'client.alert'; alert: 'configuration'; error: ErrorKind; message: string }
-  | {
-      type: 'breaker.state';
-      breaker: string;
-      state: BreakerState;
-      previous: BreakerState;
-      cause: string;
-      error?: ErrorKind;
-    };
+/** What a subject's client does of itself, as it stands in the journal; times are taken by the receiver. */
+export type SubjectEvent = Extract<
+  RunEventBody,
+  { type: 'client.state' | 'client.retry' | 'client.reset' | 'client.alert' | 'breaker.state' }
+>;
 
 /** The application under test. */
 export interface Subject {
