@@ -172,8 +172,11 @@ function readValue(
   }
   const value = parseAs(metric.dimension, text);
   if (value === undefined) {
+    // Recoveries are told in seconds, answer times in milliseconds.
+    const inSeconds = metric.dimension === 'duration' && metric.needsFault;
+    const suggestion = suggestQuantity(metric.dimension, text, inSeconds ? 's' : undefined);
     const message = `${metric.name} is ${DIMENSION_NAMES[metric.dimension]}, which "${text}" is not`;
-    problems.push(stretch(offset, text, message, `write ${suggestQuantity(metric.dimension, text)}`));
+    problems.push(stretch(offset, text, message, `write ${suggestion}`));
   } else if (metric.dimension === 'share' && value > 1) {
     problems.push(stretch(offset, text, `${metric.name} is a share: it lies between 0% and 100%`));
   }

@@ -18,7 +18,7 @@ export * from './units.ts';
 export * from './view/answers.ts';
 export * from './view/classify.ts';
 export { episodeOf } from './view/episodes.ts';
-export { activeFaults } from './view/faults.ts';
+export { activeFaults, lastingFaults } from './view/faults.ts';
 export * from './view/reduce-run.ts';
 export * from './view/run-view.ts';
 export * from './view/totals.ts';

@@ -7,6 +7,9 @@ import { CRASH, loadWindow, numbered, reading, started } from './testing/run-eve
 import { reduceRun } from './view/reduce-run.ts';
 import { emptyView, type RunView } from './view/run-view.ts';
 
+/** The bucket of a histogram that holds 20 ms. */
+const BUCKET_OF_20_MS = 327;
+
 function viewOf(...bodies: (RunEventBody & { atMs?: number })[]): RunView {
   return numbered(bodies).reduce(reduceRun, emptyView());
 }
@@ -84,6 +87,37 @@ describe('a claim', () => {
     const lagging = viewOf({ type: 'load.window', window });
     expect(judgeClaim(claim('p99', '<', 1_000), lagging)).toMatchObject({ state: 'inconclusive' });
     expect(judgeClaim(claim('availability', '>=', 0.99), lagging)).toMatchObject({ state: 'held' });
+  });
+
+  describe('about recovery', () => {
+    const lagging = (lagBucket: number): RunView => ({
+      ...viewOf({
+        type: 'load.window',
+        window: { ...loadWindow('recovery', 6_000, { redis: 100 }), lagUs: [lagBucket, 100] },
+      }),
+      recoveries: [
+        { role: 'cache', inForceMs: 2_000, removedMs: 3_000 },
+        { role: 'cache', inForceMs: 4_000, removedMs: 5_000, normalMs: 5_740 },
+      ],
+    });
+
+    test('says how many recoveries had to be left out', () => {
+      expect(judgeClaim(claim('recovery_time', '<', 3_000), lagging(100))).toMatchObject({
+        state: 'held',
+        samples: 1,
+        leftOut: 1,
+        reason: 'measured 740 ms over 1 of 2 recoveries; 1 was cut short by the next fault',
+      });
+    });
+
+    test('is inconclusive only when the lag could have decided it', () => {
+      const late = lagging(BUCKET_OF_20_MS);
+      expect(judgeClaim(claim('recovery_time', '<', 741), late)).toMatchObject({ state: 'inconclusive' });
+      expect(judgeClaim(claim('recovery_time', '<', 739), late)).toMatchObject({ state: 'inconclusive' });
+      expect(judgeClaim(claim('recovery_time', '<', 3_000), late)).toMatchObject({ state: 'held' });
+      expect(judgeClaim(claim('recovery_time', '<', 100), late)).toMatchObject({ state: 'failed' });
+      expect(judgeClaim(claim('recovery_time', '<', 741), lagging(100))).toMatchObject({ state: 'held' });
+    });
   });
 
   test('availability counts dropped requests as not answered', () => {

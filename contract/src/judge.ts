@@ -1,6 +1,7 @@
 import { type Claim, satisfies } from './claim.ts';
 import { findMetric } from './metrics/index.ts';
 import { lagP99 } from './metrics/load.ts';
+import type { Measured, Metric } from './metrics/metric.ts';
 import type { JudgedClaim } from './run-event.ts';
 import { formatQuantity } from './units.ts';
 import type { FaultView, RunView } from './view/run-view.ts';
@@ -8,6 +9,29 @@ import type { RunEnd, Verdict } from './vocabulary.ts';
 
 /** A load loop whose own lag p99 is above this cannot vouch for answer times. */
 export const TRUSTED_LAG_MS = 10;
+
+/** The load loop's lag where it bears on a claim: of its phase, or the worst of the phases that show the moment. */
+function lagOf(claim: Claim, metric: Metric, view: RunView): number {
+  if (metric.seenByLoadIn) {
+    return Math.max(...metric.seenByLoadIn.map((phase) => lagP99.measure(view, { phase }).value ?? 0));
+  }
+  return lagP99.measure(view, claim.selection.phase ? { phase: claim.selection.phase } : {}).value ?? 0;
+}
+
+/** Whether a lag could have decided a claim: an answer time always, a moment only when it lies so near to the limit. */
+function couldDecide(lagMs: number, claim: Claim, metric: Metric, value: number): boolean {
+  if (lagMs <= TRUSTED_LAG_MS) return false;
+  if (!metric.seenByLoadIn) return metric.timesRequests;
+  const holds = (lengthMs: number): boolean => satisfies(lengthMs, claim.comparator, claim.value);
+  return holds(value) !== holds(value - lagMs) || holds(value) !== holds(value + lagMs);
+}
+
+/** `measured 742 ms`, with what had to be left out. */
+function measuredWords(measured: string, { samples, leftOut = 0 }: Measured): string {
+  if (leftOut === 0) return `measured ${measured}`;
+  const were = leftOut === 1 ? 'was' : 'were';
+  return `measured ${measured} over ${samples} of ${samples + leftOut} recoveries; ${leftOut} ${were} cut short by the next fault`;
+}
 
 /** Judges one claim against a view: held, failed, or inconclusive when nothing trustworthy was measured. */
 export function judgeClaim(claim: Claim, view: RunView): JudgedClaim {
@@ -20,7 +44,8 @@ export function judgeClaim(claim: Claim, view: RunView): JudgedClaim {
       reason: `no metric is called ${claim.metric}`,
     };
   }
-  const { value, samples, note } = metric.measure(view, claim.selection);
+  const found = metric.measure(view, claim.selection);
+  const { value, samples, note, leftOut } = found;
   if (value === undefined) {
     return {
       text: claim.text,
@@ -29,23 +54,18 @@ export function judgeClaim(claim: Claim, view: RunView): JudgedClaim {
       reason: note ?? 'there was nothing to measure',
     };
   }
-  const lagMs =
-    lagP99.measure(view, claim.selection.phase ? { phase: claim.selection.phase } : {}).value ?? 0;
-  const measured = formatQuantity(metric.dimension, value);
-  const asked = `${claim.comparator} ${formatQuantity(metric.dimension, claim.value)}`;
-  if (metric.timesRequests && lagMs > TRUSTED_LAG_MS) {
+  const lagMs = lagOf(claim, metric, view);
+  const words = measuredWords(formatQuantity(metric.dimension, value), found);
+  const common = { text: claim.text, measured: value, samples, ...(leftOut ? { leftOut } : {}) };
+  if (couldDecide(lagMs, claim, metric, value)) {
     const lag = formatQuantity('duration', lagMs);
-    const reason = `measured ${measured}, but the load loop itself lagged by ${lag} (p99), so it is not to be trusted`;
-    return { text: claim.text, state: 'inconclusive', measured: value, samples, reason };
+    const reason = `${words}, but the load loop itself lagged by ${lag} (p99), so it is not to be trusted`;
+    return { ...common, state: 'inconclusive', reason };
   }
-  const held = satisfies(value, claim.comparator, claim.value);
-  return {
-    text: claim.text,
-    state: held ? 'held' : 'failed',
-    measured: value,
-    samples,
-    reason: held ? `measured ${measured}` : `measured ${measured}, asked ${asked}`,
-  };
+  const asked = `${claim.comparator} ${formatQuantity(metric.dimension, claim.value)}`;
+  return satisfies(value, claim.comparator, claim.value)
+    ? { ...common, state: 'held', reason: words }
+    : { ...common, state: 'failed', reason: `${words}, asked ${asked}` };
 }
 
 /** Whether the load loop kept up over the phases that count. */

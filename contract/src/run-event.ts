@@ -69,6 +69,8 @@ export interface JudgedClaim {
   measured?: number;
   /** How many samples stand behind it. */
   samples: number;
+  /** How many of the things measured had to be left out, where some had. */
+  leftOut?: number;
   /** One sentence: what was measured against what, or why it is inconclusive. */
   reason: string;
 }
@@ -100,6 +102,8 @@ export type RunEventBody =
       params: FaultParams;
       /** What kind of trouble it is in truth, to be compared with what the client makes of it. */
       classification: InjectedClass;
+      /** Its effect is done at once and not undone: what follows is recovery, even before it is healed. */
+      momentary?: true;
       /** When the plan asked for it. */
       requestedMs: number;
       undo: Undo;

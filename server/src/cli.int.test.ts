@@ -186,6 +186,8 @@ describe('firedrill run', () => {
     const { exitCode, stdout } = await firedrill('heal', '--out', 'SIGKILL');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('healed: start cache');
+    expect(stdout).toContain('nothing left to undo');
+    expect((await firedrill('list', 'runs', '--out', 'SIGKILL')).stdout).toContain('died');
     expect((await firedrill('heal', '--out', 'SIGKILL')).stdout).toContain('nothing is broken');
   });
 
@@ -207,6 +209,7 @@ describe('firedrill run', () => {
     [['run', 'short.yaml', '--seed', '-1'], 'seed'],
     [['run', 'short.yaml', '--jobs', '0'], 'jobs'],
     [['run', 'short.yaml', '--reporter', 'poet'], 'poet'],
+    [['run', 'short.yaml', '--json', '--json-stream'], '--json-stream'],
     [['run'], 'scenario'],
     [['rum'], 'run'],
   ])('refuses %j with 2 and names what is wrong', async (args, named) => {

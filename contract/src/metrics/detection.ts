@@ -22,6 +22,7 @@ export const detectionTime: Metric = {
   selectors: [],
   needsFault: true,
   timesRequests: false,
+  seenByLoadIn: ['fault'],
   measure(view) {
     const lengths: number[] = [];
     for (const episode of view.episodes) {

@@ -10,12 +10,16 @@ export interface Measured {
   samples: number;
   /** Why there is no value, where "no samples" does not say it. */
   note?: string;
+  /** Of the things measured, how many could not be because the next fault cut them short. */
+  leftOut?: number;
 }
 
 /** One quantity that a claim can be about: a pure function of the view. */
 export interface Metric extends MetricInfo {
   /** Whether it is a request's time, which a load loop that lagged behind cannot vouch for. */
   timesRequests: boolean;
+  /** Where it is a moment that the load loop saw: the phases whose lag makes that moment uncertain. */
+  seenByLoadIn?: readonly Phase[];
   measure(view: RunView, selection: Selection): Measured;
 }
 

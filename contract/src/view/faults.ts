@@ -29,12 +29,22 @@ function change(fault: FaultView, event: Exclude<FaultEvent, { type: 'fault.inje
     case 'fault.healing':
       return { ...fault, state: 'healing', healingMs: event.atMs, requestedHealMs: event.requestedMs };
     case 'fault.healed':
-      return { ...fault, state: 'healed', removedMs: event.removedMs };
+      return { ...fault, state: 'healed', removedMs: event.removedMs, healedMs: event.atMs };
     case 'fault.failed':
       return { ...fault, failures: [...fault.failures, { stage: event.stage, reason: event.reason }] };
     case 'fault.stuck':
       return { ...fault, state: 'stuck', stuck: { reason: event.reason, command: event.command } };
   }
+}
+
+/** When a fault stopped doing harm: a momentary one when it took effect; `undefined` while it goes on. */
+export function harmEndMs(fault: FaultView): number | undefined {
+  return fault.momentary ? fault.inForceMs : fault.removedMs;
+}
+
+/** Active faults that still do harm: all but momentary ones that took effect. */
+export function lastingFaults(view: RunView): FaultView[] {
+  return activeFaults(view).filter((fault) => harmEndMs(fault) === undefined);
 }
 
 /** Folds one event of a fault's life. */
@@ -49,6 +59,7 @@ export function reduceFault(view: RunView, event: FaultEvent): RunView {
     on: event.on,
     params: event.params,
     classification: event.classification,
+    ...(event.momentary ? { momentary: true } : {}),
     state: 'injecting',
     requestedInjectMs: event.requestedMs,
     injectingMs: event.atMs,

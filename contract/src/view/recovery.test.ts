@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ProbeReading, RunEventBody } from '../run-event.ts';
-import { CRASH, numbered, reading, started } from '../testing/run-events.ts';
+import { CRASH, loadWindow, numbered, reading, started } from '../testing/run-events.ts';
 import { reduceRun } from './reduce-run.ts';
 import { emptyView, type RecoveryClock } from './run-view.ts';
 
@@ -71,5 +71,71 @@ test('without a link, the clock starts at the first answer of the target itself'
   expect(clockOf([changed(2_010, reading('refused')), changed(5_030, reading('up'))])).toMatchObject({
     reachableMs: 5_030,
     authenticatedMs: 5_030,
+  });
+});
+
+describe('the recovery clock of a momentary fault', () => {
+  const act = (faultId: string, atMs: number, momentary?: true): Dated[] => [
+    {
+      type: 'fault.injecting',
+      faultId,
+      kind: momentary ? 'cold-cache' : 'crash',
+      on: 'cache',
+      params: {},
+      classification: 'none',
+      ...(momentary ? { momentary } : {}),
+      requestedMs: atMs,
+      undo: { driver: 'process', role: 'cache', action: 'redis', details: {} },
+      atMs,
+    },
+    { type: 'fault.injected', faultId, inForceMs: atMs + 1, effect: 'done', atMs: atMs + 2 },
+  ];
+  const healed = (faultId: string, removedMs: number, atMs = removedMs): Dated => ({
+    type: 'fault.healed',
+    faultId,
+    removedMs,
+    effect: 'healed',
+    atMs,
+  });
+  const load = (phase: 'steady' | 'fault', startMs: number, redis: number): Dated => ({
+    type: 'load.window',
+    window: loadWindow(phase, startMs, { redis, mysql: 100 - redis }),
+    atMs: startMs + 250,
+  });
+  const clocksOf = (...events: Dated[]): RecoveryClock[] =>
+    numbered([{ ...started([CRASH]), atMs: 0 }, ...events]).reduce(reduceRun, emptyView()).recoveries;
+
+  test('starts at its effect, runs while it is in force and is not started again by its healing', () => {
+    const warm = [0, 1, 2, 3, 4].map((n) => load('fault', 2_750 + n * 250, 95));
+    const clocks = clocksOf(
+      load('steady', 1_000, 95),
+      ...act('f1', 2_000, true),
+      load('fault', 2_250, 20),
+      load('fault', 2_500, 60),
+      ...warm,
+      healed('f1', 5_000),
+    );
+    expect(clocks).toEqual([
+      expect.objectContaining({ inForceMs: 2_001, removedMs: 2_001, normalMs: 2_750 }),
+    ]);
+  });
+
+  test('waits for another fault that is in force', () => {
+    const crash = act('f1', 2_000);
+    const emptied = act('f2', 3_000, true);
+    expect(clocksOf(...crash, ...emptied)).toEqual([]);
+    expect(clocksOf(...crash, ...emptied, healed('f1', 4_000), healed('f2', 5_000))).toMatchObject([
+      { inForceMs: 2_001, removedMs: 4_000 },
+    ]);
+  });
+
+  test('what was seen between the removal and the end of a slow healing counts', () => {
+    const clocks = clocksOf(
+      load('steady', 1_000, 95),
+      ...act('f1', 2_000),
+      load('fault', 3_000, 95),
+      healed('f1', 3_000, 3_300),
+    );
+    expect(clocks).toMatchObject([{ removedMs: 3_000, firstRedisMs: 3_010 }]);
   });
 });

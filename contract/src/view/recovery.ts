@@ -2,7 +2,7 @@ import type { LoadWindow, Tally } from '../load-window.ts';
 import type { ProbeReading } from '../run-event.ts';
 import { pathProbe, type Role } from '../vocabulary.ts';
 import { answersOf } from './answers.ts';
-import { activeFaults } from './faults.ts';
+import { harmEndMs, lastingFaults } from './faults.ts';
 import type { FaultView, RecoveryClock, RunView } from './run-view.ts';
 
 /** The Redis share counts as normal from this part of the steady share on … */
@@ -15,10 +15,10 @@ function changeLast(view: RunView, change: (clock: RecoveryClock) => RecoveryClo
   return last ? { ...view, recoveries: [...view.recoveries.slice(0, -1), change(last)] } : view;
 }
 
-/** The faults that were removed since the last episode ended, the episode being over. */
+/** The faults that ended since the last episode did, the episode being over. */
 function episode(view: RunView): FaultView[] {
   const lastRemovedMs = view.recoveries.at(-1)?.removedMs ?? Number.NEGATIVE_INFINITY;
-  return view.faults.filter((fault) => (fault.removedMs ?? Number.NEGATIVE_INFINITY) > lastRemovedMs);
+  return view.faults.filter((fault) => (harmEndMs(fault) ?? Number.NEGATIVE_INFINITY) > lastRemovedMs);
 }
 
 /** The probe that shows the subject's way to a target: over the link in front of it, where one stands there. */
@@ -27,20 +27,25 @@ function watchedProbe(view: RunView, role: Role): string {
   return view.probes[path] ? path : role;
 }
 
-/** Starts a recovery clock when the last fault in force has been removed. */
+/**
+ * Starts a recovery clock when the last fault that did harm has ended: was removed, or took effect if it is momentary.
+ * Healing may have taken a while after that; what was seen meanwhile counts.
+ */
 export function reduceRemovalInRecovery(view: RunView): RunView {
   const faults = episode(view);
-  if (activeFaults(view).length > 0 || faults.length === 0) return view;
-  const removedMs = Math.max(...faults.map((fault) => fault.removedMs ?? 0));
+  if (lastingFaults(view).length > 0 || faults.length === 0) return view;
+  const removedMs = Math.max(...faults.map((fault) => harmEndMs(fault) ?? 0));
   const inForceMs = Math.min(...faults.map((fault) => fault.inForceMs ?? fault.injectingMs));
   const role = faults.find((fault) => fault.on === 'cache')?.on ?? faults[0]?.on ?? 'cache';
   const started = { ...view, recoveries: [...view.recoveries, { role, inForceMs, removedMs }] };
   const probe = view.probes[watchedProbe(view, role)];
-  return probe ? reduceProbeInRecovery(started, probe.reading, probe.sinceMs) : started;
+  const probed = probe ? reduceProbeInRecovery(started, probe.reading, probe.sinceMs) : started;
+  return view.recent.reduce(reduceWindowInRecovery, probed);
 }
 
 /** Notes when a probe finds the target reachable, and its credentials accepted. */
 export function reduceProbeInRecovery(view: RunView, reading: ProbeReading, atMs: number): RunView {
+  if (lastingFaults(view).length > 0) return view;
   return changeLast(view, (clock) => {
     if (reading.probe !== watchedProbe(view, clock.role)) return clock;
     const seenMs = Math.max(clock.removedMs, atMs);
@@ -86,7 +91,7 @@ function noteNormal(clock: RecoveryClock, window: LoadWindow, steadyShare: numbe
 export function reduceWindowInRecovery(view: RunView, window: LoadWindow): RunView {
   const last = view.recoveries.at(-1);
   if (!last || last.normalMs !== undefined || window.endMs <= last.removedMs) return view;
-  if (activeFaults(view).length > 0) return view;
+  if (lastingFaults(view).length > 0) return view;
   const steadyShare = redisShare(Object.values(view.totals.steady.tallies));
   return changeLast(view, (clock) => {
     const noted = noteFirstRedis(clock, window);

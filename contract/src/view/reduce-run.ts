@@ -54,10 +54,10 @@ function fold(view: RunView, event: RunEvent): RunView {
       return startRun(view, event);
     case 'phase.entered':
       return enterPhase(view, event);
+    case 'fault.injected':
     case 'fault.healed':
       return reduceRemovalInRecovery(reduceFault(view, event));
     case 'fault.injecting':
-    case 'fault.injected':
     case 'fault.proven':
     case 'fault.healing':
     case 'fault.failed':

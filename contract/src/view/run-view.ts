@@ -41,6 +41,8 @@ export interface FaultView {
   params: FaultParams;
   /** What kind of trouble it is in truth. */
   classification: InjectedClass;
+  /** Its effect is done at once and not undone: recovery starts when it took effect, not when it was healed. */
+  momentary?: true;
   state: FaultState;
   requestedInjectMs: number;
   injectingMs: number;
@@ -49,6 +51,8 @@ export interface FaultView {
   requestedHealMs?: number;
   healingMs?: number;
   removedMs?: number;
+  /** When healing had come to its end, with everything that it awaits after the removal. */
+  healedMs?: number;
   provenGoneMs?: number;
   /** What could not be shown, and why; any entry makes the verdict inconclusive. */
   failures: { stage: RunEventOf<'fault.failed'>['stage']; reason: string }[];
@@ -56,8 +60,8 @@ export interface FaultView {
 }
 
 /**
- * Recovery in its parts, ms since the run's start. It starts when the last fault in force was removed; `normalMs` is
- * when the share of Redis answers was back to 95 % of the steady share and stayed there for a second.
+ * Recovery in its parts, ms since the run's start. It starts when the last fault in force was removed, a momentary one
+ * counting as removed when it took effect; `normalMs` is when the share of Redis answers was back to 95 % of the steady share and stayed there for a second.
  */
 export interface RecoveryClock {
   /** The target whose return is watched, and when the first fault of the episode took effect. */

@@ -60,12 +60,22 @@ test('a fault on a link is gone with the process of its run, and asks nothing of
   });
   expect(await heal()).toBe(0);
   expect(said).toContain('healed: the link to cache ended with run 20260101-000000-abcdef');
-  expect(readLedger(ledger).outstanding).toEqual([]);
+  expect(said).not.toContain('nothing is broken');
+  expect(readLedger(ledger)).toEqual({ ownerAlive: false, outstanding: [] });
+});
+
+test('a second healing finds nothing, and says so', async () => {
+  deadRun({ driver: 'link', role: 'cache', action: 'remove', details: {} });
+  await heal();
+  said = '';
+  expect(await heal()).toBe(0);
+  expect(said).toBe('nothing is broken and nothing lies about\n');
 });
 
 test('a fault that its driver cannot undo stays on record, with what to do by hand', async () => {
   const ledger = deadRun({ driver: 'horse', role: 'cache', action: 'start', details: {} });
   expect(await heal()).toBe(5);
   expect(said).toContain('do it by hand: mend it');
+  expect(said).not.toContain('nothing is broken');
   expect(readLedger(ledger).outstanding).toMatchObject([{ faultId: 'f1' }]);
 });

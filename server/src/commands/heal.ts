@@ -26,8 +26,9 @@ async function undoOne(
   }
   const what = `${undo.action} ${undo.role} (fault ${faultId} of run ${runId})`;
   try {
-    await harness.driver(undo.driver).undo(undo, deadline(UNDO_LIMIT_MS, what));
-    io.result.write(`healed: ${what}\n`);
+    const nothingLeft = await harness.driver(undo.driver).undo(undo, deadline(UNDO_LIMIT_MS, what));
+    const because = nothingLeft === undefined ? '' : ` – nothing left to undo: ${nothingLeft}`;
+    io.result.write(`healed: ${what}${because}\n`);
     return true;
   } catch (error) {
     io.progress.write(`cannot heal: ${what}: ${redact(messageOf(error))}\n  do it by hand: ${byHand}\n`);
@@ -35,22 +36,28 @@ async function undoOne(
   }
 }
 
-/** Undoes what one dead run left outstanding; returns how many faults are still broken. */
-async function healRun(harness: Healing, runId: string, path: string, io: CommandIo): Promise<number> {
+/** What was found of one run: how many faults were outstanding, and how many of them are still broken. */
+interface Healed {
+  outstanding: number;
+  broken: number;
+}
+
+/** Undoes what one dead run left outstanding. */
+async function healRun(harness: Healing, runId: string, path: string, io: CommandIo): Promise<Healed> {
   const { ownerAlive, outstanding } = readLedger(path);
-  if (outstanding.length === 0) return 0;
+  if (outstanding.length === 0) return { outstanding: 0, broken: 0 };
   if (ownerAlive) {
     io.progress.write(`run ${runId} is still going on and heals its own faults; stop it to end them now\n`);
-    return 0;
+    return { outstanding: outstanding.length, broken: 0 };
   }
-  const ledger = new Ledger(path);
+  const ledger = new Ledger(path, { claims: false });
   let broken = 0;
   for (const entry of outstanding) {
     if (await undoOne(harness, runId, entry, io)) ledger.undone(entry.faultId);
     else broken += 1;
   }
   ledger.close();
-  return broken;
+  return { outstanding: outstanding.length, broken };
 }
 
 /** `firedrill heal`: undoes what runs that died left broken or lying about; exit code 5 when something stays broken. */
@@ -60,13 +67,15 @@ export async function healCommand(
   io: CommandIo,
 ): Promise<number> {
   const store = harness.store(options.out);
-  let broken = 0;
+  const found: Healed[] = [];
   for (const runId of await store.ids()) {
-    broken += await healRun(harness, runId, store.filesOf(runId).ledger, io);
+    found.push(await healRun(harness, runId, store.filesOf(runId).ledger, io));
   }
   const removed: string[] = [];
   for (const driver of harness.drivers) removed.push(...(await driver.sweep()));
   for (const line of removed) io.result.write(`${line}\n`);
-  if (broken === 0 && removed.length === 0) io.result.write('nothing is broken and nothing lies about\n');
-  return broken === 0 ? EXIT.held : EXIT.stuck;
+  if (removed.length === 0 && found.every(({ outstanding }) => outstanding === 0)) {
+    io.result.write('nothing is broken and nothing lies about\n');
+  }
+  return found.every(({ broken }) => broken === 0) ? EXIT.held : EXIT.stuck;
 }

@@ -1,9 +1,12 @@
+import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { METRICS, messageOf } from '@firedrill/contract';
 import { POLICIES } from '@firedrill/reference';
 import pc from 'picocolors';
+import { readLedger } from '../engine/ledger.ts';
 import { FAULTS } from '../faults/index.ts';
 import type { Harness } from '../harness.ts';
+import type { RunStore } from '../journal/run-store.ts';
 import { capabilitiesOf } from '../linked-attachment.ts';
 import { availableScenarios } from '../scenario/find-scenarios.ts';
 import type { CommandIo } from './io.ts';
@@ -45,6 +48,25 @@ function faultRows(harness: Harness): Row[] {
   });
 }
 
+/** What a run without a verdict is about: whoever runs it says so in its ledger, which begins with the load. */
+function unfinished(store: RunStore, runId: string): string {
+  const { ledger } = store.filesOf(runId);
+  if (!existsSync(ledger)) return 'not begun';
+  return readLedger(ledger).ownerAlive ? 'running' : 'died';
+}
+
+async function runRows(store: RunStore): Promise<Row[]> {
+  const runs = await store.list();
+  return runs.map(({ id, scenario, policy, startedAt, end, verdict }) => ({
+    id,
+    scenario,
+    policy,
+    started: startedAt,
+    verdict: verdict ?? unfinished(store, id),
+    end: end ?? '',
+  }));
+}
+
 async function rowsOf(harness: Harness, name: ListName, out: string): Promise<Row[]> {
   switch (name) {
     case 'scenarios': {
@@ -64,14 +86,7 @@ async function rowsOf(harness: Harness, name: ListName, out: string): Promise<Ro
         summary: metric.summary,
       }));
     case 'runs':
-      return (await harness.store(out).list()).map(({ id, scenario, policy, startedAt, end, verdict }) => ({
-        id,
-        scenario,
-        policy,
-        started: startedAt,
-        verdict: verdict ?? 'not finished',
-        end: end ?? '',
-      }));
+      return await runRows(harness.store(out));
   }
 }
 

@@ -1,39 +1,66 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { FiredrillError, messageOf } from '@firedrill/contract';
+import { makeFolder, storageError } from '../platform/storage.ts';
 import { jsonReport } from '../reporters/json.ts';
-import type { ReporterKind, SuiteResult } from '../reporters/reporter.ts';
+import type { ReporterKind, ReportFile, SuiteResult } from '../reporters/reporter.ts';
 import type { CommandIo } from './io.ts';
 
-async function writeReport(folder: string, name: string, text: string): Promise<string> {
+/** What was found, which no lost report changes. */
+function verdictsOf(results: readonly SuiteResult[]): string {
+  const words = results.map((result) =>
+    'view' in result
+      ? `${result.view.run?.scenario.name ?? '?'} ${result.view.finished?.verdict ?? 'not finished'}`
+      : `${result.scenario} not run`,
+  );
+  return `${words.length === 1 ? 'the verdict stands' : 'the verdicts stand'}: ${words.join(', ')}`;
+}
+
+/** Writes a report under another name first: under its own it is whole, or is not there. */
+async function writeWhole(folder: string, { name, text }: ReportFile): Promise<string> {
   const path = join(folder, name);
+  makeFolder(folder);
+  const torn = `${path}.${process.pid}.tmp`;
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(path, text);
+    await writeFile(torn, text);
+    await rename(torn, path);
   } catch (error) {
-    throw new FiredrillError('journal.write', `cannot write the report ${path}: ${messageOf(error)}`, {
-      hint: 'free some disk space or give another folder with --out',
-    });
+    await rm(torn, { force: true }).catch(() => undefined);
+    throw error;
   }
   return path;
 }
 
-/** Writes what speaks once after all runs: summaries, files of the chosen reporters, and the last word of each. */
+/**
+ * Writes what speaks once after all runs: summaries, files of the chosen reporters, and the last word of each. A report
+ * that cannot be written keeps nothing else back; then it is `journal.write`, with the verdicts.
+ */
 export async function writeReports(
   results: readonly SuiteResult[],
   kinds: readonly ReporterKind[],
   options: { out: string; json: boolean },
   io: CommandIo,
 ): Promise<void> {
+  const failures: { path: string; error: unknown }[] = [];
+  const store = async (folder: string, report: ReportFile): Promise<string | undefined> => {
+    try {
+      return await writeWhole(folder, report);
+    } catch (error) {
+      failures.push({ path: join(folder, report.name), error });
+      return undefined;
+    }
+  };
   for (const result of results) {
-    if ('view' in result) await writeReport(result.runPath, 'summary.json', jsonReport([result]).text);
+    if (!('view' in result)) continue;
+    await store(result.runPath, { name: 'summary.json', text: jsonReport([result]).text });
   }
   for (const kind of kinds) {
     kind.conclude?.(results, io.result);
     const report = kind.summarise?.(results);
-    if (!report) continue;
-    const path = await writeReport(options.out, report.name, report.text);
-    io.progress.write(`${kind.name} report: ${relative(process.cwd(), path)}\n`);
+    const path = report && (await store(options.out, report));
+    if (path !== undefined) io.progress.write(`${kind.name} report: ${relative(process.cwd(), path)}\n`);
   }
   if (options.json) io.result.write(jsonReport(results).text);
+  const [first] = failures;
+  if (!first) return;
+  throw storageError(`cannot write the report ${first.path}`, first.error, verdictsOf(results));
 }

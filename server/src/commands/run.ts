@@ -5,7 +5,7 @@ import type { ReporterKind } from '../reporters/reporter.ts';
 import { findScenarios } from '../scenario/find-scenarios.ts';
 import { ScenarioError } from '../scenario/mistakes.ts';
 import { worst } from './exit-code.ts';
-import type { CommandIo } from './io.ts';
+import { type CommandIo, reportError } from './io.ts';
 import { defaultJobs } from './jobs.ts';
 import { writeReports } from './reports.ts';
 import { watchSignals } from './signals.ts';
@@ -62,6 +62,11 @@ function jobsFor(harness: Harness, { driver, jobs }: RunOptions): number {
 }
 
 function chooseReporters({ reporter, json, jsonStream }: RunOptions): ReporterKind[] {
+  if (json && jsonStream) {
+    throw new FiredrillError('usage.invalid', '--json and --json-stream cannot be given together', {
+      hint: 'both write to the standard output; --json-stream with --reporter json also stores report.json',
+    });
+  }
   const names = reporter.length > 0 ? reporter : json || jsonStream ? [] : ['line'];
   return names.map((name) => {
     const kind = REPORTERS.find((candidate) => candidate.name === name);
@@ -91,17 +96,19 @@ export async function runCommand(
   const { jsonStream = false, json = false } = options;
   const jobs = jobsFor(harness, options);
   const suite = new Suite(harness, scenarios, kinds, { ...options, jobs, jsonStream }, io);
+  const failures: number[] = [];
   const signals = watchSignals((signal, count) =>
     suite.interrupt(`interrupted by ${signal}`, signalNotice(signal, count)),
   );
   try {
     await suite.run();
     await writeReports(suite.results, kinds, { out: options.out, json }, io);
+  } catch (error) {
+    failures.push(reportError(error, io));
   } finally {
     signals.end();
   }
   // That something is still broken matters more than who ended the run.
-  return signals.exitCode === undefined || suite.exitCodes.includes(EXIT.stuck)
-    ? worst(suite.exitCodes)
-    : signals.exitCode;
+  const codes = [...suite.exitCodes, ...failures];
+  return signals.exitCode === undefined || codes.includes(EXIT.stuck) ? worst(codes) : signals.exitCode;
 }

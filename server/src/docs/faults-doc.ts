@@ -98,6 +98,11 @@ async function faultSection(
     '',
     `- **A client sees**: ${fault.symptom}.`,
     `- **Class**: ${fault.classification === 'none' ? 'none' : fault.classification}.`,
+    ...(fault.momentary
+      ? [
+          '- **Momentary**: recovery is timed from its effect, and not from its healing, which undoes nothing.',
+        ]
+      : []),
     `- **On**: ${fault.roles.join(', ')}. **Needs**: \`${fault.needs}\`. **Drivers**: ${driversOf(fault, drivers)}.`,
     `- **Proven in force**: ${proofText(proof.inForce)}. **Proven gone**: ${proofText(proof.gone)}.`,
     `- **In a scenario**: \`{ at: 10s, fault: ${fault.kind}${on}, for: 8s }\``,

@@ -193,8 +193,11 @@ export interface Driver {
   /** What this driver can do to a target of a role; known without attaching, so that scenarios can be checked. */
   capabilitiesOf(role: Role): ReadonlyArray<keyof Capabilities>;
   attach(options: AttachOptions, signal: AbortSignal): Promise<Attachment>;
-  /** Undoes one recorded fault from another process than the one that injected it. */
-  undo(undo: Undo, signal: AbortSignal): Promise<void>;
+  /**
+   * Undoes one recorded fault from another process than the one that injected it. Returns why there was nothing left
+   * to undo, if so, in a few words.
+   */
+  undo(undo: Undo, signal: AbortSignal): Promise<string | undefined>;
   /**
    * Removes what runs whose owner has died left behind, or, given a run's id, what that run left.
    * Returns one line for each thing removed.

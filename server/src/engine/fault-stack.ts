@@ -1,23 +1,19 @@
 import { FiredrillError, messageOf, type PlannedFault, type ProbeReading } from '@firedrill/contract';
-import type { Target } from '../drivers/driver.ts';
+import type { Effect, Target } from '../drivers/driver.ts';
 import type { FaultContext, ReadyFault } from '../faults/fault.ts';
 import type { Journal } from '../journal/journal.ts';
 import { type Clock, deadline } from '../platform/clock.ts';
+import { healAtLast } from './heal-at-last.ts';
 import type { Ledger } from './ledger.ts';
 import { meets, type Prober } from './prober.ts';
 
-/** How long each step of a fault's life may take before it counts as not done. */
+/** How long each step of a fault's life but healing may take before it counts as not done. */
 export const FAULT_LIMITS_MS = {
   prepare: 5_000,
   inject: 15_000,
   proveInForce: 10_000,
-  healAttempt: 10_000,
-  heal: 60_000,
   proveGone: 20_000,
 } as const;
-
-/** Pauses between attempts to heal: doubled from the first to the last of these. */
-const HEAL_BACKOFF_MS = { first: 100, last: 5_000 } as const;
 
 /** Makes a planned fault ready for a target; rejects when the target lacks the capability or cannot be asked. */
 export type PrepareFault = (
@@ -82,6 +78,7 @@ export class FaultStack {
       on: planned.on,
       params: planned.params,
       classification: prepared.classification,
+      ...(prepared.momentary ? { momentary: true } : {}),
       requestedMs: planned.injectAtMs,
       undo: prepared.undo,
     });
@@ -207,32 +204,40 @@ export class FaultStack {
     }
   }
 
-  /** Tries to undo a fault until it succeeds or the deadline for healing has passed; `false` when it is stuck. */
-  async #undo(fault: ActiveFault): Promise<boolean> {
-    const { journal, ledger, clock } = this.#context;
-    const { planned, prepared } = fault;
-    const giveUpMs = clock.nowMs() + FAULT_LIMITS_MS.heal;
-    for (
-      let pauseMs: number = HEAL_BACKOFF_MS.first;
-      ;
-      pauseMs = Math.min(2 * pauseMs, HEAL_BACKOFF_MS.last)
-    ) {
-      try {
-        const what = `healing ${planned.kind} on ${planned.on}`;
-        const effect = await prepared.heal(deadline(FAULT_LIMITS_MS.healAttempt, what));
-        const removedMs = journal.sinceStart(effect.atMs);
-        journal.append({ type: 'fault.healed', faultId: planned.id, removedMs, effect: effect.detail });
-        ledger.undone(planned.id);
-        return true;
-      } catch (error) {
-        if (clock.nowMs() + pauseMs > giveUpMs) {
-          this.#stuck += 1;
-          const reason = messageOf(error);
-          journal.append({ type: 'fault.stuck', faultId: planned.id, reason, command: prepared.byHand });
-          return false;
-        }
-        await clock.sleep(pauseMs);
-      }
+  /** Undoes a fault; `false` when it is stuck. */
+  async #undo({ planned, prepared }: ActiveFault): Promise<boolean> {
+    const { journal, clock } = this.#context;
+    try {
+      const what = `healing ${planned.kind} on ${planned.on}`;
+      this.#noteHealed(planned, await healAtLast(prepared.heal, what, clock));
+      return true;
+    } catch (error) {
+      this.#stuck += 1;
+      const reason = messageOf(error);
+      journal.append({
+        type: 'fault.stuck',
+        faultId: planned.id,
+        reason,
+        command: prepared.byHand,
+      });
+      return false;
+    }
+  }
+
+  /** Notes what was healed; a ledger that cannot be written makes it no less healed. */
+  #noteHealed({ id, kind, on }: PlannedFault, { atMs, detail }: Effect): void {
+    const { journal, ledger } = this.#context;
+    journal.append({
+      type: 'fault.healed',
+      faultId: id,
+      removedMs: journal.sinceStart(atMs),
+      effect: detail,
+    });
+    try {
+      ledger.undone(id);
+    } catch (error) {
+      const message = `${id} (${kind} on ${on}) was healed, but its record still says that it is in force: ${messageOf(error)}`;
+      journal.append({ type: 'run.warning', message });
     }
   }
 }

@@ -54,3 +54,15 @@ test('a ledger tells whether its owner lives', () => {
   appendFileSync(path, `${JSON.stringify(dead)}\n`);
   expect(readLedger(path).ownerAlive).toBe(false);
 });
+
+test('who heals for a run that has died does not become that run, and keeps its torn last line apart', () => {
+  const path = join(folder, 'ledger.ndjson');
+  const dead = { state: 'opened', owner: { pid: process.pid, startTime: 'long ago' } };
+  const lines = [dead, { state: 'intended', ...entry('f1') }].map((line) => `${JSON.stringify(line)}\n`);
+  appendFileSync(path, `${lines.join('')}{"state":"inten`);
+  const ledger = new Ledger(path, { claims: false });
+  expect(readLedger(path)).toEqual({ ownerAlive: false, outstanding: [entry('f1')] });
+  ledger.undone('f1');
+  ledger.close();
+  expect(readLedger(path)).toEqual({ ownerAlive: false, outstanding: [] });
+});

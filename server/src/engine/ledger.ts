@@ -1,6 +1,7 @@
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
-import { FiredrillError, messageOf, type Undo } from '@firedrill/contract';
+import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import type { FiredrillError, Undo } from '@firedrill/contract';
 import { isAlive, ownIdentity, type ProcessIdentity } from '../platform/process-table.ts';
+import { storageError } from '../platform/storage.ts';
 
 /** A fault that was, or was about to be, in force, and how to undo it. */
 export interface LedgerEntry {
@@ -23,14 +24,19 @@ export class Ledger {
   readonly #path: string;
   readonly #fd: number;
 
-  constructor(path: string) {
+  /**
+   * Opens a ledger, a new one or one to go on with. It belongs to this process from now on, unless `claims` is false:
+   * whoever heals for a run that has died does not become that run.
+   */
+  constructor(path: string, { claims = true } = {}) {
     this.#path = path;
     try {
       this.#fd = openSync(path, 'a');
     } catch (error) {
       throw this.#failure(error);
     }
-    this.#append({ state: 'opened', owner: ownIdentity() });
+    if (isTorn(path)) this.#write('\n');
+    if (claims) this.#append({ state: 'opened', owner: ownIdentity() });
   }
 
   /** Records what must be undone; when it returns, the record survives a crash of the machine. */
@@ -48,8 +54,12 @@ export class Ledger {
   }
 
   #append(line: LedgerLine): void {
+    this.#write(`${JSON.stringify(line)}\n`);
+  }
+
+  #write(text: string): void {
     try {
-      const bytes = Buffer.from(`${JSON.stringify(line)}\n`);
+      const bytes = Buffer.from(text);
       for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
       fsyncSync(this.#fd);
     } catch (error) {
@@ -58,10 +68,8 @@ export class Ledger {
   }
 
   #failure(cause: unknown): FiredrillError {
-    return new FiredrillError('journal.write', `cannot write the ledger ${this.#path}: ${messageOf(cause)}`, {
-      hint: 'no fault is injected without a record of how to undo it; free some disk space or give another --out',
-      cause,
-    });
+    const context = 'no fault is injected without a record of how to undo it';
+    return storageError(`cannot write the ledger ${this.#path}`, cause, context);
   }
 }
 
@@ -93,6 +101,14 @@ export function readLedger(path: string): LedgerContent {
     } else if (line?.state === 'undone') open.delete(line.faultId);
   }
   return { ownerAlive, outstanding: [...open.values()].reverse() };
+}
+
+/** Whether the last line was cut off; what is appended must not become a part of it. */
+function isTorn(path: string): boolean {
+  // What is no ordinary file may be read without end.
+  if (!statSync(path).isFile()) return false;
+  const text = readText(path);
+  return text !== '' && !text.endsWith('\n');
 }
 
 function readText(path: string): string {

@@ -1,6 +1,7 @@
 import type { ProbeReading } from '@firedrill/contract';
 import { describe, expect, test } from 'vitest';
 import { deadline, systemClock } from '../platform/clock.ts';
+import { deferred } from '../platform/deferred.ts';
 import type { Probe } from '../probes/probe.ts';
 import { meets, Prober } from './prober.ts';
 
@@ -66,5 +67,37 @@ describe('a prober', () => {
     const proof = prober.expect([{ probe: 'nothing', states: ['up'] }], deadline(5_000, 'a proof'));
     await expect(proof).rejects.toThrow('no such probe');
     await prober.close();
+  });
+
+  test('leaves nothing behind on any signal, however many readings it takes', async () => {
+    const signals = new Set<AbortSignal | undefined>();
+    let readings = 0;
+    const done = deferred<void>();
+    const prober = new Prober({
+      clock: {
+        ...systemClock,
+        sleep: (_ms, signal) => {
+          signals.add(signal);
+          return Promise.resolve();
+        },
+      },
+      standing: [READING.probe],
+      open: (name) => ({
+        name,
+        role: 'cache',
+        read: async () => {
+          readings += 1;
+          if (readings === 100) done.resolve();
+          return READING;
+        },
+        close: () => Promise.resolve(),
+      }),
+      onChange: () => undefined,
+      onReading: () => undefined,
+    });
+    prober.start();
+    await done.promise;
+    await prober.close();
+    expect(signals.size).toBe(1);
   });
 });

@@ -50,8 +50,9 @@ export class Prober {
   readonly #loops: Promise<void>[] = [];
   readonly #states = new Map<string, string>();
   readonly #waiters = new Set<Waiter>();
-  readonly #ended = new AbortController();
-  #hurry = new AbortController();
+  #ended = false;
+  /** Ends the pauses between readings; one for all of them, and made anew each time, so that nothing adds up on it. */
+  #wake = new AbortController();
 
   constructor(options: ProberOptions) {
     this.#options = options;
@@ -72,8 +73,8 @@ export class Prober {
 
   /** Ends all readings and the probes' connections. */
   async close(): Promise<void> {
-    this.#ended.abort();
-    this.#hurry.abort();
+    this.#ended = true;
+    this.#wake.abort();
     await Promise.all(this.#loops);
     await Promise.all([...this.#probes.values()].map((probe) => probe.close()));
   }
@@ -91,12 +92,17 @@ export class Prober {
     } catch (error) {
       reject(error);
     }
-    this.#hurry.abort();
-    this.#hurry = new AbortController();
+    this.#hurry();
     return promise.finally(() => {
       this.#waiters.delete(waiter);
       signal.removeEventListener('abort', onAbort);
     });
+  }
+
+  /** Has every probe read now instead of after its pause. */
+  #hurry(): void {
+    this.#wake.abort();
+    if (!this.#ended) this.#wake = new AbortController();
   }
 
   #open(name: string): void {
@@ -108,7 +114,7 @@ export class Prober {
 
   async #watch(probe: Probe): Promise<void> {
     const { clock } = this.#options;
-    while (!this.#ended.signal.aborted) {
+    while (!this.#ended) {
       const startMs = clock.nowMs();
       const awaitedBefore = [...this.#waiters];
       const reading = await probe.read();
@@ -123,7 +129,7 @@ export class Prober {
     const known = this.#states.get(probe);
     // Two errors of one state, such as LOADING and READONLY, are a change that people want to see.
     const now = state === 'erring' ? `${state} ${detail}` : state;
-    if (this.#ended.signal.aborted) return;
+    if (this.#ended) return;
     if (known !== now) {
       this.#states.set(probe, now);
       const previous = known === undefined ? null : (known.split(' ', 1)[0] as ProbeState);
@@ -135,7 +141,7 @@ export class Prober {
   async #pause(probe: Probe, tookMs: number): Promise<void> {
     const awaited = [...this.#waiters].some((waiter) => waiter.expectation.probe === probe.name);
     const everyMs = awaited ? WHILE_AWAITED_MS : EVERY_MS;
-    const signal = AbortSignal.any([this.#ended.signal, this.#hurry.signal]);
-    await this.#options.clock.sleep(Math.max(1, everyMs - tookMs), signal).catch(() => undefined);
+    const pauseMs = Math.max(1, everyMs - tookMs);
+    await this.#options.clock.sleep(pauseMs, this.#wake.signal).catch(() => undefined);
   }
 }

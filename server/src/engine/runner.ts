@@ -24,6 +24,7 @@ import { AbortLimits } from './abort-limits.ts';
 import { FaultStack, type PrepareFault } from './fault-stack.ts';
 import type { Ledger } from './ledger.ts';
 import { Prober } from './prober.ts';
+import { healDueMs, lateness } from './punctuality.ts';
 
 /** What a run is made of; the runner owns none of it but the load and the probes. */
 export interface RunParts {
@@ -65,6 +66,7 @@ export class Runner {
   #load: LoadHandle | undefined;
   #phase: Phase = 'warm-up';
   #begun = false;
+  #ending = false;
 
   constructor(parts: RunParts) {
     this.#parts = parts;
@@ -117,6 +119,8 @@ export class Runner {
     } finally {
       await this.#stack.healAll();
       await this.#stack.settled();
+      // What the subject says from now on is about being stopped by us, and would be the last word on its client.
+      this.#ending = true;
       await this.#load.stop();
       await this.#prober.close();
       unsubscribe();
@@ -145,7 +149,7 @@ export class Runner {
     const closed = this.#parts.started.scenario.load.model === 'closed';
     const over = closed ? load.finished.then(() => 'over' as const) : new Promise<never>(() => undefined);
     for (const moment of moments) {
-      const next = await Promise.race([this.#reached(moment.atMs), over]);
+      const next = await Promise.race([this.#reached(this.#dueMs(moment)), over]);
       if (next === 'over' || this.#stop.signal.aborted) return;
       await this.#act(moment);
     }
@@ -159,10 +163,19 @@ export class Runner {
     if (waitMs > 0) await clock.sleep(waitMs, this.#stop.signal).catch(() => undefined);
   }
 
+  /** When a moment is due: as planned, but a fault that came late is healed as much later. */
+  #dueMs({ atMs, step }: Moment): number {
+    const { journal, started } = this.#parts;
+    return step?.action === 'heal' ? healDueMs(started.plan, step, journal.view) : atMs;
+  }
+
   async #act({ step }: Moment): Promise<void> {
     if (!step) return this.#enter('steady');
-    const fault = this.#parts.started.plan.faults.find(({ id }) => id === step.faultId);
+    const { journal, clock, started } = this.#parts;
+    const fault = started.plan.faults.find(({ id }) => id === step.faultId);
     if (!fault) return;
+    const message = lateness(fault, step, journal.view, journal.sinceStart(clock.nowMs()));
+    if (message) journal.append({ type: 'run.warning', message });
     if (step.action === 'inject') await this.#stack.inject(fault, this.#stop.signal);
     else await this.#stack.heal(fault.id, step.atMs);
   }
@@ -180,6 +193,7 @@ export class Runner {
     return {
       onWindow: (window) => this.#onWindow(window),
       onSubjectEvent: (event, atMs) => {
+        if (this.#ending) return;
         if (this.#begun) journal.append(event, atMs);
         else this.#early.push([event, atMs]);
       },

@@ -5,28 +5,43 @@ import { newSecret } from '../platform/ids.ts';
 import type { Fault, PreparedFault } from './fault.ts';
 import { cutApplication, type RedisCommand, settingFault } from './redis.ts';
 
-type Variant = 'password' | 'disabled' | 'permission';
+type Variant = 'password' | 'disabled' | 'permission' | 'removed';
 
 const CHANGED: Record<Variant, string> = {
   password: 'the password of the application’s account was changed',
   disabled: 'the application’s account was disabled',
   permission: 'the application’s account may touch no key any more',
+  removed: 'the application’s account was removed, and its connections with it',
 };
 
-/** The rules that change the account. */
-function changing(variant: Variant): string[] {
+/** The command that changes the account. */
+function changing(variant: Variant, user: string): RedisCommand {
   switch (variant) {
     case 'password':
-      return ['resetpass', `>${newSecret()}`];
+      return ['ACL', 'SETUSER', user, 'resetpass', `>${newSecret()}`];
     case 'disabled':
-      return ['off'];
+      return ['ACL', 'SETUSER', user, 'off'];
     case 'permission':
-      return ['resetkeys'];
+      return ['ACL', 'SETUSER', user, 'resetkeys'];
+    case 'removed':
+      return ['ACL', 'DELUSER', user];
   }
 }
 
+/** Rules that leave an account bare; `reset` would also give it a mark that it may not have had. */
+const CLEARED = ['resetpass', 'resetkeys', 'resetchannels', '-@all'] as const;
+
+/** The rules but for those of selectors, which stand in brackets: no variant changes these alone. */
+function withoutSelectors(rules: readonly string[]): string[] {
+  return rules
+    .join(' ')
+    .replaceAll(/\(.*?\)/g, '')
+    .split(' ');
+}
+
 /** Of the rules that the account has now, those that change it back. */
-function restoring(variant: Variant, rules: readonly string[]): string[] {
+function restoring(variant: Variant, all: readonly string[]): string[] {
+  const rules = withoutSelectors(all);
   switch (variant) {
     case 'password':
       return ['resetpass', ...rules.filter((rule) => rule.startsWith('#') || rule === 'nopass')];
@@ -34,6 +49,8 @@ function restoring(variant: Variant, rules: readonly string[]): string[] {
       return rules.filter((rule) => rule === 'on' || rule === 'off');
     case 'permission':
       return ['resetkeys', ...rules.filter((rule) => /^(~|%[RW]+~|allkeys$)/.test(rule))];
+    case 'removed':
+      return [...CLEARED, ...(all.length > rules.length ? ['clearselectors'] : []), ...all];
   }
 }
 
@@ -66,11 +83,12 @@ async function restoringAccount(
   if (account === undefined) {
     throw new FiredrillError('fault.inject', `there is no account ${redis.applicationUser}`);
   }
-  // The rules of selectors, which stand in brackets, are not changed.
-  const rules = account
-    .slice(start.length)
-    .replaceAll(/\(.*?\)/g, '')
-    .split(' ');
+  if (variant === 'removed' && redis.applicationUser === 'default') {
+    throw new FiredrillError('fault.inject', 'the account default cannot be removed', {
+      hint: 'give the application an account of its own, or use variant: disabled',
+    });
+  }
+  const rules = account.slice(start.length).split(' ');
   return ['ACL', 'SETUSER', redis.applicationUser, ...restoring(variant, rules)];
 }
 
@@ -84,9 +102,9 @@ export const auth: Fault<'redis-admin', { variant: Variant }> = {
   needs: 'redis-admin',
   roles: ['cache', 'standby'],
   params: z.strictObject({
-    variant: z.enum(['password', 'disabled', 'permission']).default('password').meta({
+    variant: z.enum(['password', 'disabled', 'permission', 'removed']).default('password').meta({
       description:
-        'What is changed: the password, whether the account may log in at all, or that it may touch keys.',
+        'What is changed: the password, whether the account may log in at all, that it may touch keys, or that there is one.',
     }),
   }),
   async prepare(redis, { variant }, role, { clock, signal: reading }) {
@@ -94,9 +112,8 @@ export const auth: Fault<'redis-admin', { variant: Variant }> = {
       undo: [await restoringAccount(redis, variant, reading)],
       proof: proofOf(variant, role),
       async act(signal) {
-        const change = ['ACL', 'SETUSER', redis.applicationUser, ...changing(variant)];
-        await redis.command(change, signal);
-        if (variant === 'permission') return CHANGED[variant];
+        await redis.command(changing(variant, redis.applicationUser), signal);
+        if (variant === 'permission' || variant === 'removed') return CHANGED[variant];
         // Connections that have logged in would go on as if nothing had happened.
         const cut = await cutApplication(redis, signal);
         return `${CHANGED[variant]}, ${cut} connections were cut`;

@@ -12,6 +12,7 @@ export const coldCache: Fault<'redis-admin', Record<string, never>> = {
   summary: 'Every key is removed (FLUSHALL); healing changes nothing, the application fills the cache again.',
   symptom: 'nothing fails; every first question is a miss, and all of them meet the database',
   classification: 'none',
+  momentary: true,
   needs: 'redis-admin',
   roles: ['cache', 'standby'],
   params: z.strictObject({}),

@@ -17,7 +17,10 @@ export interface PreparedFault {
   proof: { inForce: Expectation[]; gone: Expectation[] };
   /** Breaks the target; resolves when the act has taken effect. */
   inject(signal: AbortSignal): Promise<Effect>;
-  /** Mends the target; idempotent; resolves when the act has taken effect, not when the target is ready. */
+  /**
+   * Mends the target; idempotent; resolves when the act has taken effect, not when the target is ready. What has to be awaited
+   * after the act that ends the fault does not count: the effect's moment is that of the act.
+   */
   heal(signal: AbortSignal): Promise<Effect>;
   /** What a person can do by hand if healing fails. */
   byHand: string;
@@ -45,6 +48,11 @@ export interface Fault<
    * and tests compare the two. `none` where nothing fails that a client could see, only slower or emptier.
    */
   readonly classification: InjectedClass;
+  /**
+   * Set where the effect is done at once and healing undoes nothing, so that recovery starts with the effect; the time
+   * until it is healed is the time in which that is looked at.
+   */
+  readonly momentary?: true;
   readonly needs: C;
   readonly roles: readonly Role[];
   readonly params: z.ZodType<P>;
@@ -62,4 +70,5 @@ export interface ReadyFault extends Omit<PreparedFault, 'undo'> {
   /** Written to disk before `inject` is called. */
   undo: Undo;
   classification: InjectedClass;
+  momentary?: true;
 }

@@ -115,7 +115,8 @@ export async function prepareFault(
       fault.needs === 'link'
         ? { driver: LINK_UNDO, role, action, details: { ...details } }
         : { driver, role, action, details: { ...trace, ...details } };
-    return { ...prepared, undo, classification: fault.classification };
+    const { classification, momentary } = fault;
+    return { ...prepared, undo, classification, ...(momentary ? { momentary } : {}) };
   }
   const what = `${planned.kind} cannot be injected on the ${role} by the ${driver} driver`;
   throw new FiredrillError('fault.inject', what, {

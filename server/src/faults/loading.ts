@@ -56,6 +56,7 @@ export const loading: Fault<'redis-admin', { longest: number }> = {
     const restoring = await restoringCommands(redis, settings, reading);
     const undo = [...restoring, removingPadding(keys)];
     let session: RedisSession | undefined;
+    let hastenedMs: number | undefined;
     let loaded: Promise<unknown> = Promise.resolve();
     return {
       undo: redisUndo(undo),
@@ -85,10 +86,11 @@ export const loading: Fault<'redis-admin', { longest: number }> = {
       },
       async heal(signal) {
         await sendAll(redis, restoring, signal);
+        hastenedMs ??= clock.nowMs();
         await abortable(loaded, signal);
         session?.close();
         await redis.command(removingPadding(keys), signal);
-        return { atMs: clock.nowMs(), detail: 'the server has loaded its data' };
+        return { atMs: hastenedMs, detail: 'the server has loaded its data' };
       },
       byHand: redisByHand(role, undo),
     };

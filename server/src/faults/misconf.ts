@@ -1,7 +1,7 @@
 import { FiredrillError } from '@firedrill/contract';
 import * as z from 'zod';
 import type { RedisAdmin } from '../drivers/driver.ts';
-import { until } from '../platform/clock.ts';
+import { type Clock, until } from '../platform/clock.ts';
 import type { Fault } from './fault.ts';
 import { infoField, provenOnWrites, redisByHand, redisUndo, restoringCommands, sendAll } from './redis.ts';
 
@@ -15,15 +15,22 @@ async function isSaving(redis: RedisAdmin, signal: AbortSignal): Promise<boolean
   return (await infoField(redis, 'rdb_bgsave_in_progress', signal)) !== '0';
 }
 
-/** Takes a snapshot in the background until one ends as wanted. */
-async function save(redis: RedisAdmin, status: 'ok' | 'err', signal: AbortSignal): Promise<void> {
+/** Takes a snapshot in the background, which must end as wanted; resolves with the moment at which it was begun. */
+async function save(
+  redis: RedisAdmin,
+  status: 'ok' | 'err',
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<number> {
   const ended = async (): Promise<boolean> => !(await isSaving(redis, signal));
   await until(ended, POLL_MS, signal);
   await redis.command(['BGSAVE'], signal);
+  const begunMs = clock.nowMs();
   await until(ended, POLL_MS, signal);
   const was = await infoField(redis, 'rdb_last_bgsave_status', signal);
   if (was !== status)
     throw new FiredrillError('fault.inject', `a snapshot ended ${was} instead of ${status}`);
+  return begunMs;
 }
 
 /** Snapshots fail, as on a full disk, and the server takes no writes that it could lose. */
@@ -61,13 +68,13 @@ export const misconf: Fault<'redis-admin', Record<string, never>> = {
           ],
           signal,
         );
-        await save(redis, 'err', signal);
+        await save(redis, 'err', clock, signal);
         return { atMs: clock.nowMs(), detail: 'a snapshot failed' };
       },
       async heal(signal) {
         await sendAll(redis, restoring, signal);
-        await save(redis, 'ok', signal);
-        return { atMs: clock.nowMs(), detail: 'a snapshot succeeded' };
+        const atMs = await save(redis, 'ok', clock, signal);
+        return { atMs, detail: 'a snapshot succeeded' };
       },
       byHand: redisByHand(role, undo),
     };

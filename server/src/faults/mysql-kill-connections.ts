@@ -3,7 +3,7 @@ import * as z from 'zod';
 import type { MysqlAdmin, MysqlSession } from '../drivers/driver.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Fault } from './fault.ts';
-import { cutApplication, mysqlUndo } from './mysql.ts';
+import { cutApplication, mysqlUndo, namedConnection } from './mysql.ts';
 
 const EVERY_MS = { min: 20, max: 1_000 } as const;
 
@@ -38,9 +38,8 @@ export const mysqlKillConnections: Fault<'mysql-admin', { every: number }> = {
       .meta({ description: 'Time between two cuts, 20ms to 1s.' }),
   }),
   prepare(mysql, { every }, role, { clock }) {
-    // The name leads others to the connection that does it, whose end ends the fault.
-    const name = `firedrill ${clock.wallTime()}`;
-    const end = `KILL IS_USED_LOCK('${name}')`;
+    // The end of the connection that does it ends the fault.
+    const { end, give } = namedConnection();
     let ended = new AbortController();
     let cutter: MysqlSession | undefined;
     const probe = `${role}-lasting`;
@@ -54,7 +53,7 @@ export const mysqlKillConnections: Fault<'mysql-admin', { every: number }> = {
         cutter = await mysql.open('administrator', signal);
         const { connectionId } = cutter;
         ended = new AbortController();
-        await cutter.query(`SELECT GET_LOCK('${name}', 0)`, signal);
+        await give(cutter, signal);
         // What ends it in any other way than healing shows in the proof, which no longer holds.
         cutOn(mysql, cutter, every, clock, ended.signal).catch(() => undefined);
         return { atMs: clock.nowMs(), detail: `connection ${connectionId} ends the application's` };

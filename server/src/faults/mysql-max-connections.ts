@@ -66,7 +66,7 @@ export const mysqlMaxConnections: Fault<'mysql-admin', Record<string, never>> = 
         await mysql.query(restore, until);
         return { atMs: clock.nowMs(), detail: `the ${role} was told ${restore}` };
       },
-      byHand: `ask the ${role} as administrator: ${restore}`,
+      byHand: `ask the ${role} as administrator: ${restore}; the connections that are held end with Firedrill's process`,
     };
   },
 };

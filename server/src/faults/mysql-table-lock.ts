@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { MysqlSession } from '../drivers/driver.ts';
 import type { Fault } from './fault.ts';
-import { mysqlUndo } from './mysql.ts';
+import { mysqlUndo, namedConnection } from './mysql.ts';
 
 /**
  * A table is locked by a connection that does not let go, as by a migration or a dump. The lock is the connection's:
@@ -16,9 +16,7 @@ export const mysqlTableLock: Fault<'mysql-admin', Record<string, never>> = {
   roles: ['database'],
   params: z.strictObject({}),
   prepare(mysql, _params, role, { clock }) {
-    // The name leads others to the connection, whose number is not known before the record is written.
-    const name = `firedrill ${clock.wallTime()}`;
-    const release = `KILL IS_USED_LOCK('${name}')`;
+    const { end: release, give } = namedConnection();
     let holder: MysqlSession | undefined;
     const probe = `${role}-write`;
     return {
@@ -32,7 +30,7 @@ export const mysqlTableLock: Fault<'mysql-admin', Record<string, never>> = {
       },
       async inject(signal) {
         holder = await mysql.open('administrator', signal);
-        await holder.query(`SELECT GET_LOCK('${name}', 0)`, signal);
+        await give(holder, signal);
         await holder.query('LOCK TABLES users WRITE', signal);
         return { atMs: clock.nowMs(), detail: `connection ${holder.connectionId} locked the table users` };
       },

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { MysqlAdmin, MysqlRow } from '../drivers/driver.ts';
 import { systemClock } from '../platform/clock.ts';
 import type { PreparedFault } from './fault.ts';
+import { mysqlKillConnections } from './mysql-kill-connections.ts';
 import { mysqlMaxConnections } from './mysql-max-connections.ts';
 import { mysqlReadonly } from './mysql-readonly.ts';
 import { mysqlTableLock } from './mysql-table-lock.ts';
@@ -64,4 +65,28 @@ test('a limit is restored to what it was, and first lowered to one that both kin
 test('a lock is found and ended by its name, without knowing whose connection holds it', async () => {
   const prepared = await mysqlTableLock.prepare(answering({}), {}, 'database', context);
   expect(statementsOf(prepared)).toEqual([expect.stringMatching(/^KILL IS_USED_LOCK\('firedrill .+'\)$/)]);
+  const again = await mysqlTableLock.prepare(answering({}), {}, 'database', context);
+  expect(statementsOf(again)).not.toEqual(statementsOf(prepared));
+});
+
+test.each([
+  (mysql: MysqlAdmin) => mysqlTableLock.prepare(mysql, {}, 'database', context),
+  (mysql: MysqlAdmin) => mysqlKillConnections.prepare(mysql, { every: 50 }, 'database', context),
+])('a name that the server does not give ends the injection before it does anything', async (prepare) => {
+  for (const taken of [0, null]) {
+    const asked: string[] = [];
+    const query: MysqlAdmin['query'] = async (sql) => {
+      asked.push(sql);
+      return [{ taken }];
+    };
+    const open = async () => ({ connectionId: 1, query, close: () => undefined });
+    const { inject } = await prepare({ ...answering({}), open });
+    await expect(inject(context.signal)).rejects.toMatchObject({ code: 'fault.inject' });
+    expect(asked).toEqual([expect.stringContaining('GET_LOCK')]);
+  }
+});
+
+test('what is to be done by hand for connections that are held says when these end', async () => {
+  const { byHand } = await mysqlMaxConnections.prepare(answering({ value: 151 }), {}, 'database', context);
+  expect(byHand).toContain("end with Firedrill's process");
 });

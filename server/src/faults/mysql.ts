@@ -1,5 +1,6 @@
 import { FiredrillError } from '@firedrill/contract';
-import type { MysqlAdmin } from '../drivers/driver.ts';
+import type { MysqlAdmin, MysqlSession } from '../drivers/driver.ts';
+import { newSecret } from '../platform/ids.ts';
 import type { PreparedFault } from './fault.ts';
 
 /** The record from which another process asks the database these statements, in order, to undo a fault. */
@@ -19,6 +20,28 @@ export async function restoringStatement(
   // Later versions name what earlier ones number.
   if (typeof value === 'string' && /^\w+$/.test(value)) return `SET GLOBAL ${variable} = '${value}'`;
   throw new FiredrillError('fault.inject', `the database does not tell its ${variable}`);
+}
+
+/** A name on the server that leads others to a connection whose number is not known before the record is written. */
+export interface NamedConnection {
+  /** The statement that ends the connection, and all that it holds. */
+  end: string;
+  /** Gives the name to a connection; rejects with `fault.inject` when the server does not. */
+  give(session: MysqlSession, signal: AbortSignal): Promise<void>;
+}
+
+/** A name that nobody else has. */
+export function namedConnection(): NamedConnection {
+  const name = `firedrill ${newSecret()}`;
+  return {
+    end: `KILL IS_USED_LOCK('${name}')`,
+    async give(session, signal) {
+      const [row] = await session.query(`SELECT GET_LOCK('${name}', 0) AS taken`, signal);
+      if (Number(row?.taken) !== 1) {
+        throw new FiredrillError('fault.inject', `the database does not give the lock '${name}'`);
+      }
+    },
+  };
 }
 
 /** Ends the application's connections but for those given; resolves with how many there were. */

@@ -1,4 +1,4 @@
-import type { Role } from '@firedrill/contract';
+import type { FaultParams, Role } from '@firedrill/contract';
 import { userSeed } from '@firedrill/reference';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Attachment, Driver, RedisAdmin, Target } from '../drivers/driver.ts';
@@ -39,8 +39,8 @@ describe('faults by an administrator of Redis', () => {
 
   const ask = (...words: string[]) => redis.command(words, signal(words.join(' ')));
 
-  const ready = (kind: string, on: Target) => {
-    const planned = { id: 'f1', kind, on: ROLE, params: {}, injectAtMs: 0, healAtMs: 1 };
+  const ready = (kind: string, on: Target, params: FaultParams = {}) => {
+    const planned = { id: 'f1', kind, on: ROLE, params, injectAtMs: 0, healAtMs: 1 };
     return prepareFault(planned, on, driver.kind, { clock: systemClock, signal: signal('preparing') });
   };
 
@@ -108,17 +108,23 @@ describe('faults by an administrator of Redis', () => {
     await ask('REPLICAOF', 'NO', 'ONE');
   });
 
-  test('an account with several passwords gets all of them back', async () => {
-    const user = redis.applicationUser;
-    await ask('ACL', 'SETUSER', user, '>a second one');
-    const accounts = await ask('ACL', 'LIST');
-    const { inject, heal } = await ready('auth', target);
-    await inject(signal('injecting'));
-    expect(await ask('ACL', 'LIST')).not.toEqual(accounts);
-    await heal(signal('healing'));
-    expect(await ask('ACL', 'LIST')).toEqual(accounts);
-    await ask('ACL', 'SETUSER', user, '<a second one');
-  });
+  test.each(['password', 'removed'])(
+    'an account with several passwords and rules of its own gets all of them back: %s',
+    async (variant) => {
+      const user = redis.applicationUser;
+      await ask('ACL', 'SETUSER', user, '>a second one', '-flushall', '(+get ~other:*)');
+      const accounts = await ask('ACL', 'LIST');
+      const { inject, heal } = await ready('auth', target, { variant });
+      await inject(signal('injecting'));
+      expect(await ask('ACL', 'LIST')).not.toEqual(accounts);
+      await heal(signal('healing'));
+      expect(await ask('ACL', 'LIST')).toEqual(accounts);
+      // Healed without a need, it stays what it was.
+      await heal(signal('healing again'));
+      expect(await ask('ACL', 'LIST')).toEqual(accounts);
+      await ask('ACL', 'SETUSER', user, '<a second one', '+flushall', 'clearselectors');
+    },
+  );
 
   test('the administrator is back after his connection was cut and after a restart', async () => {
     const own = String(await ask('CLIENT', 'ID'));

@@ -13,6 +13,7 @@ export const restartEmpty: Fault<'redis-admin', { away: number }> = {
     'Every key is removed and the server crashes and starts again (DEBUG CRASH-AND-RECOVER); healing waits until it is back.',
   symptom: 'connections are cut and new ones refused for a while; then every first question is a miss',
   classification: 'network',
+  momentary: true,
   needs: 'redis-admin',
   roles: ['cache', 'standby'],
   params: z.strictObject({
@@ -29,20 +30,22 @@ export const restartEmpty: Fault<'redis-admin', { away: number }> = {
         const session = await redis.open(signal);
         try {
           const keys = await flush(redis, signal);
+          const atMs = clock.nowMs();
           signal.throwIfAborted();
           const refused = await session
             .command(['DEBUG', 'CRASH-AND-RECOVER', String(Math.round(away))], signal)
             .then(String, () => undefined);
           signal.throwIfAborted();
           if (refused !== undefined) throw new Error(refused);
-          return { atMs: clock.nowMs(), detail: `${keys} keys were removed and the server crashed` };
+          return { atMs, detail: `${keys} keys were removed and the server crashed` };
         } finally {
           session.close();
         }
       },
       async heal(signal) {
+        const atMs = clock.nowMs();
         await redis.command(['PING'], signal);
-        return { atMs: clock.nowMs(), detail: 'the server is back' };
+        return { atMs, detail: 'the server is back' };
       },
       byHand: redisByHand(role, [['PING']]),
     };

@@ -21,29 +21,37 @@ class SlowCommands {
   readonly #work: Promise<unknown>;
   readonly #sessions: readonly RedisSession[];
   #answeredMs = 0;
+  /** When the last command ended, in whatever way. */
+  #lastMs: number;
   #ended = false;
 
   constructor(sessions: readonly RedisSession[], eachMs: number, clock: Clock) {
     this.#sessions = sessions;
     this.#eachMs = eachMs;
     this.#clock = clock;
+    this.#lastMs = clock.nowMs();
     // What ends them in any other way than `end` shows in the proof, which no longer holds.
     this.#work = Promise.allSettled(sessions.map((session, i) => this.#keepBusy(session, (i * eachMs) / 2)));
   }
 
-  /** Ends when the last command has. */
-  async end(signal: AbortSignal): Promise<void> {
+  /** Ends when the last command has; resolves with that moment. */
+  async end(signal: AbortSignal): Promise<number> {
     this.#ended = true;
     await abortable(this.#work, signal);
     for (const session of this.#sessions) session.close();
+    return this.#lastMs;
   }
 
   async #keepBusy(session: RedisSession, delayMs: number): Promise<void> {
     const untilAnswered = new AbortController().signal;
     await this.#clock.sleep(delayMs);
     while (!this.#ended) {
-      await session.command(['DEBUG', 'SLEEP', String(this.#eachMs / 1_000)], untilAnswered);
-      const answeredMs = this.#clock.nowMs();
+      try {
+        await session.command(['DEBUG', 'SLEEP', String(this.#eachMs / 1_000)], untilAnswered);
+      } finally {
+        this.#lastMs = this.#clock.nowMs();
+      }
+      const answeredMs = this.#lastMs;
       // Two that were answered together would leave the server free together.
       if (answeredMs - this.#answeredMs < this.#eachMs / 4) await this.#clock.sleep(this.#eachMs / 2);
       this.#answeredMs = answeredMs;
@@ -69,6 +77,7 @@ export const stall: Fault<'redis-admin', { each: number }> = {
   }),
   prepare(redis, { each }, role, { clock }) {
     let slow: SlowCommands | undefined;
+    let endedMs: number | undefined;
     return {
       // Whoever undoes it ends the connections over which the slow commands come.
       undo: redisUndo([END]),
@@ -83,10 +92,10 @@ export const stall: Fault<'redis-admin', { each: number }> = {
         return { atMs: clock.nowMs(), detail: `slow commands of ${each} ms follow each other` };
       },
       async heal(signal) {
-        await slow?.end(signal);
+        endedMs = (await slow?.end(signal)) ?? endedMs ?? clock.nowMs();
         slow = undefined;
         await redis.command(END, signal);
-        return { atMs: clock.nowMs(), detail: 'the last slow command has ended' };
+        return { atMs: endedMs, detail: 'the last slow command has ended' };
       },
       byHand: redisByHand(role, [
         ['CLIENT', 'LIST'],

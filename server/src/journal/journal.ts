@@ -1,14 +1,14 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import {
   emptyView,
-  FiredrillError,
-  messageOf,
+  type FiredrillError,
   type RunEvent,
   type RunEventBody,
   type RunView,
   reduceRun,
 } from '@firedrill/contract';
 import type { Clock } from '../platform/clock.ts';
+import { storageError } from '../platform/storage.ts';
 
 /** Hears every event with the view that it led to. */
 export type JournalListener = (event: RunEvent, view: RunView) => void;
@@ -108,13 +108,6 @@ export class Journal {
   }
 
   #writeError(cause: unknown): FiredrillError {
-    return new FiredrillError(
-      'journal.write',
-      `cannot write the journal ${this.#path}: ${messageOf(cause)}`,
-      {
-        hint: 'free some disk space or give another folder with --out',
-        cause,
-      },
-    );
+    return storageError(`cannot write the journal ${this.#path}`, cause);
   }
 }

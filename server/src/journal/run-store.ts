@@ -1,7 +1,8 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { FiredrillError, messageOf, type RunEnd, type RunView, type Verdict } from '@firedrill/contract';
+import type { RunEnd, RunView, Verdict } from '@firedrill/contract';
+import { makeFolder, storageError } from '../platform/storage.ts';
 import { readJournal, replay } from './read-journal.ts';
 
 /** Where a project keeps its runs, seen from its root. */
@@ -52,17 +53,10 @@ export class RunStore {
   create(runId: string, scenarioText: string): RunFiles {
     const files = this.filesOf(runId);
     try {
-      mkdirSync(files.folder, { recursive: true });
+      makeFolder(files.folder);
       writeFileSync(files.scenario, scenarioText);
     } catch (error) {
-      throw new FiredrillError(
-        'journal.write',
-        `cannot store the run in ${files.folder}: ${messageOf(error)}`,
-        {
-          hint: 'free some disk space or give another folder with --out',
-          cause: error,
-        },
-      );
+      throw storageError(`cannot store the run in ${files.folder}`, error);
     }
     return files;
   }

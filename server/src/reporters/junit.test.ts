@@ -85,6 +85,15 @@ describe('junit report', () => {
     expect(cases[5]?.attributes.time).toBe('8.113');
   });
 
+  it('says whether the load loop is to be trusted', () => {
+    const property = (options: FixtureOptions): string | undefined =>
+      suites(ran(options))[0]
+        ?.children.find(({ name }) => name === 'properties')
+        ?.children.find(({ attributes }) => attributes.name === 'load loop')?.attributes.value;
+    expect(property({})).toBe('trusted');
+    expect(property({ lagging: true })).toBe('not trusted');
+  });
+
   it('counts a false claim as a failure and one that could not be judged as an error', () => {
     const claims = ['error_rate(fault) < 1%', 'p99(fault, stale) < 5ms', 'recovery_time < 30s'];
     expect(problems({ failedPerWindow: 3, claims })).toEqual({

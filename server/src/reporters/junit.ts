@@ -1,4 +1,4 @@
-import type { FaultView, RunView, Verdict } from '@firedrill/contract';
+import { type FaultView, isTrusted, type RunView, type Verdict } from '@firedrill/contract';
 import { comparison } from './client-side.ts';
 import { type Element, xmlDocument } from './junit/xml.ts';
 import type { NotRunResult, RanResult, ReporterKind, ReportFile, SuiteResult } from './reporter.ts';
@@ -100,6 +100,7 @@ function ranSuite({ file, view, runPath }: RanResult): Suite {
       ...(run ? { run: run.runId, policy: run.policy, seed: String(run.plan.seed), driver: run.driver } : {}),
       path: runPath,
       verdict: outcomeOf(view).verdict,
+      'load loop': isTrusted(view) ? 'trusted' : 'not trusted',
       ...Object.fromEntries(
         view.faults.map((fault) => [`${fault.id} seen as`, comparison(view, fault).text]),
       ),

@@ -188,6 +188,18 @@ describe('result of a run', () => {
     expect(resultOf([])).toContain('the run did not begin');
   });
 
+  it('says beside the verdict when the load loop is not to be trusted', () => {
+    expect(resultOf(crashRun({ lagging: true, claims: ['availability >= 99%'] }))).toContain(
+      '✓ held  ! load loop not trusted  redis-crash',
+    );
+    expect(resultOf()).not.toContain('not trusted');
+  });
+
+  it('says how long healing took when it was long', () => {
+    expect(resultOf(crashRun({ healedAtMs: 18_400 }))).toMatch(/removed \+30 ms · healing took 400 ms/);
+    expect(resultOf()).not.toContain('healing took');
+  });
+
   it('fits a narrow terminal', () => {
     const terminal = new Terminal(40, 200);
     const events = crashRun({

@@ -34,6 +34,11 @@ describe('mistakes of the YAML', () => {
   });
 });
 
+it('tells one slip of the YAML once for each line', () => {
+  const lines = rawMistakesOf('name: "a\ntitle: [b, {c: d\nload: }]\n').map(({ line }) => line);
+  expect(new Set(lines).size).toBe(lines.length);
+});
+
 describe('formatMistakes', () => {
   it('shows the place, the line, what is meant and what to do', () => {
     expect(formatMistakes(rawMistakesOf(drillWith('at: 8s, fault: crahs, for: 8s')))).toBe(

@@ -93,7 +93,8 @@ export function parseYaml(source: ScenarioSource): { yaml: YamlSource } | { mist
   const composer = new Composer({ stringKeys: true, prettyErrors: false });
   const [document, second] = composer.compose(tokens, true, source.text.length);
   if (!document) return fail('the file is empty');
-  const problems = [...document.errors, ...document.warnings].map(({ pos: [start, end], message, code }) => ({
+  const slips = firstPerLine([...document.errors, ...document.warnings], source.text);
+  const problems = slips.map(({ pos: [start, end], message, code }) => ({
     span: { offset: start, length: end - start },
     message: message.split('\n')[0] ?? message,
     ...(code === 'TAB_AS_INDENT' ? { suggestion: 'indent with spaces' } : {}),
@@ -110,6 +111,18 @@ export function parseYaml(source: ScenarioSource): { yaml: YamlSource } | { mist
   if (document.contents === null) return fail('the file is empty');
   if (!isMap(document.contents)) return fail('a scenario is a map of keys and values', 'begin with name: …');
   return { yaml: locate(source, document) };
+}
+
+/** The first problem of each line: what the parser says after it is mostly about the same slip. */
+function firstPerLine<Problem extends { pos: readonly [number, number] }>(
+  problems: readonly Problem[],
+  text: string,
+): Problem[] {
+  const lines = new Set<number>();
+  return problems.filter(({ pos: [start] }) => {
+    const lineStart = start === 0 ? 0 : text.lastIndexOf('\n', start - 1) + 1;
+    return !lines.has(lineStart) && lines.add(lineStart);
+  });
 }
 
 /**

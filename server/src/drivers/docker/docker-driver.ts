@@ -36,6 +36,7 @@ export function createDockerDriver(options: DockerDriverOptions): Driver {
     },
     undo: async (undo, signal) => {
       await undoOnContainer(await settingFor('undo', signal), undo, signal);
+      return undefined;
     },
     sweep: async (runId) =>
       await sweepHelpers(

@@ -16,17 +16,31 @@ const LET_IN_MS_MAX = 3_000;
 
 /**
  * Undoes a fault from the sandbox's files alone. A sandbox that is gone, or whose owner has died, has no application
- * to be mended for: it is removed.
+ * to be mended for: it is removed. Returns why there was nothing left to undo, if so.
  */
-export async function undoFromSandbox(undo: Undo, locks: string, signal: AbortSignal): Promise<void> {
+export async function undoFromSandbox(
+  undo: Undo,
+  locks: string,
+  signal: AbortSignal,
+): Promise<string | undefined> {
   const { sandbox } = undo.details;
   if (typeof sandbox !== 'string') throw actionError(undo, 'its record names no sandbox');
   const record = readRecord(sandbox);
-  if (record === undefined) return;
+  if (record === undefined) return 'its sandbox is gone';
   if (!isAlive(record.owner)) {
     await removeSandbox(sandbox, locks);
-    return;
+    return 'its sandbox was left over and is removed';
   }
+  await undoInSandbox(undo, sandbox, record, signal);
+  return undefined;
+}
+
+async function undoInSandbox(
+  undo: Undo,
+  sandbox: string,
+  record: SandboxRecord,
+  signal: AbortSignal,
+): Promise<void> {
   const [running] = recordedProcesses(sandbox, undo.role);
   switch (undo.action) {
     case 'start':

@@ -10,6 +10,7 @@ export interface Evidence {
 }
 
 const INDENT = 2;
+const LONG_HEALING_MS = 100;
 
 function seconds(ms: number): string {
   return `${(ms / 1_000).toFixed(2)} s`;
@@ -28,6 +29,12 @@ function after(name: string, atMs: number | undefined, fromMs: number): string {
   if (atMs === undefined) return `${name} –`;
   const lateMs = atMs - fromMs;
   return `${name} ${lateMs < 0 ? '' : '+'}${formatDuration(lateMs)}`;
+}
+
+/** How long healing took, where it was long: what is awaited after the removal counts as recovery. */
+function healingText({ healingMs, healedMs }: FaultView): string[] {
+  const tookMs = healingMs === undefined || healedMs === undefined ? 0 : healedMs - healingMs;
+  return tookMs > LONG_HEALING_MS ? [`healing took ${formatDuration(tookMs)}`] : [];
 }
 
 function seenLines(view: RunView, fault: FaultView, width: number): Line[] {
@@ -54,6 +61,7 @@ function faultLines(view: RunView, fault: FaultView, width: number): Line[] {
       : [
           `requested ${seconds(healAsked)}`,
           after('removed', fault.removedMs, healAsked),
+          ...healingText(fault),
           after('proven gone', fault.provenGoneMs, healAsked),
         ];
   const problems = [
@@ -88,7 +96,8 @@ function faultsSection(view: RunView, width: number): Line[] {
 function recoveryLines(clock: RecoveryClock, width: number): Line[] {
   const parts = recoveryParts(clock).map(({ name, afterMs }) => `→ ${name} +${formatDuration(afterMs)}`);
   const open = clock.normalMs === undefined ? ['→ share not back to normal'] : [];
-  return listed([`fault removed ${seconds(clock.removedMs)}`, ...parts, ...open], ' ', width);
+  const from = clock.removedMs === clock.inForceMs ? 'momentary fault' : 'fault removed';
+  return listed([`${from} ${seconds(clock.removedMs)}`, ...parts, ...open], ' ', width);
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {

@@ -1,4 +1,4 @@
-import type { JudgedClaim, RunView, Verdict } from '@firedrill/contract';
+import { isTrusted, type JudgedClaim, type RunView, type Verdict } from '@firedrill/contract';
 import { measuredText, outcomeOf, totalRequests, unjudgedClaims, VERDICT_ICONS } from '../summary.ts';
 import { evidenceLines } from './evidence.ts';
 import { phaseTable } from './phase-table.ts';
@@ -33,7 +33,12 @@ function verdictLines(view: RunView, width: number): Line[] {
   const requests = `${totalRequests(view).toLocaleString('en')} requests`;
   const named = view.claims.map(({ text, reason }) => `${text}: ${reason}`);
   const others = reasons.filter((reason) => !named.includes(reason));
-  const head: Line = [verdictSpan(verdict), ...(run ? [MARGIN, tinted('strong', run.scenario.name)] : [])];
+  const doubt: Line = isTrusted(view) ? [] : [MARGIN, tinted('inconclusive', '! load loop not trusted')];
+  const head: Line = [
+    verdictSpan(verdict),
+    ...doubt,
+    ...(run ? [MARGIN, tinted('strong', run.scenario.name)] : []),
+  ];
   const title = run ? [MARGIN, run.scenario.title] : [];
   const fits = lineWidth([...head, ...title]) <= width;
   return [
@@ -44,7 +49,7 @@ function verdictLines(view: RunView, width: number): Line[] {
 }
 
 function claimLines(view: RunView, judged: JudgedClaim, textWidth: number, width: number): Line[] {
-  const { state, text, reason } = judged;
+  const { state, text, reason, leftOut } = judged;
   const icon = tinted(state, VERDICT_ICONS[state]);
   const measured = measuredText(view, judged).padStart(MEASURED_WIDTH);
   const word = tinted(state, state);
@@ -55,11 +60,11 @@ function claimLines(view: RunView, judged: JudgedClaim, textWidth: number, width
           [MARGIN, MARGIN, measured.trimStart(), MARGIN, word],
         ]
       : [[MARGIN, icon, ' ', text, gap(widthOf(text), textWidth), MARGIN, measured, MARGIN, word]];
-  if (state === 'held') return head;
+  if (state === 'held' && leftOut === undefined) return head;
   return [...head, ...wrap(reason, width - 6).map((part): Line => [gap(0, 6), tinted('faint', part)])];
 }
 
-/** One line a claim: icon, text, measured, state; the reason below what was not held. */
+/** One line a claim: icon, text, measured, state; the reason below what was not held, or held with something left out. */
 function claimsSection(
   view: RunView,
   width: number,

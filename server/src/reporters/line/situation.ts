@@ -2,6 +2,7 @@ import {
   activeFaults,
   type FaultView,
   formatDuration,
+  lastingFaults,
   type ProbeReading,
   type RunView,
 } from '@firedrill/contract';
@@ -87,13 +88,22 @@ function probeLines(view: RunView, atMs: number): Line[] {
   return [...lines, ...silent.map(({ role }) => row(role, tinted('faint', 'not probed yet')))];
 }
 
-function breakerPieces(view: RunView, atMs: number): Piece[] {
+/** The only breaker stands beside the client; several have a line of their own, which 80 columns hold. */
+function breakerPieces(view: RunView, atMs: number): { beside: Piece[]; below: Line[] } {
   const breakers = Object.entries(view.breakers);
-  return breakers.flatMap(([name, { state, sinceMs }]) => {
-    const called = breakers.length > 1 ? `breaker ${name}` : 'breaker';
-    const word: Piece = state === 'closed' ? state : tinted('strong', state);
-    return [` · ${called} `, word, ` ${since(atMs, sinceMs)}`];
-  });
+  const wordOf = (state: string): Piece => (state === 'closed' ? state : tinted('strong', state));
+  const [only] = breakers;
+  if (!only) return { beside: [], below: [] };
+  if (breakers.length === 1) {
+    const [, { state, sinceMs }] = only;
+    return { beside: [' · breaker ', wordOf(state), ` ${since(atMs, sinceMs)}`], below: [] };
+  }
+  const pieces = breakers.flatMap(([name, { state, sinceMs }], index): Piece[] => [
+    `${index === 0 ? '' : ', '}${name} `,
+    wordOf(state),
+    ` ${runningTime(atMs - sinceMs)}`,
+  ]);
+  return { beside: [], below: [row('breakers', ...pieces)] };
 }
 
 /** The client as it sees itself. */
@@ -105,10 +115,12 @@ function clientLines(view: RunView, atMs: number): Line[] {
     state === undefined
       ? [tinted('faint', 'says nothing of its connection')]
       : [state === 'ready' ? state : tinted('strong', state), lasting];
+  const breakers = breakerPieces(view, atMs);
   const waited = lastRetry ? ` · last delay ${formatDuration(lastRetry.delayMs)}` : '';
   const forced = resets > 0 ? ` · ${resets} forced ${resets === 1 ? 'reset' : 'resets'}` : '';
   return [
-    row('client', ...client, ...breakerPieces(view, atMs)),
+    row('client', ...client, ...breakers.beside),
+    ...breakers.below,
     row(
       'reconnect',
       retries === 0 ? 'no attempt' : `${retries} ${retries === 1 ? 'attempt' : 'attempts'}${waited}${forced}`,
@@ -119,7 +131,7 @@ function clientLines(view: RunView, atMs: number): Line[] {
 /** The recovery clock: running, or stopped. */
 function recoveryLine(view: RunView, atMs: number): Line {
   const clock = view.recoveries.at(-1);
-  if (!clock || activeFaults(view).length > 0) return row('recovery', tinted('faint', '–'));
+  if (!clock || lastingFaults(view).length > 0) return row('recovery', tinted('faint', '–'));
   const saidElsewhere = new Set<RecoveryPart>(['normalMs']);
   if (clock.authenticatedMs === clock.reachableMs) saidElsewhere.add('authenticatedMs');
   const parts = recoveryParts(clock)

@@ -21,7 +21,7 @@ const PHASE_ENDS: readonly (readonly [Phase, number])[] = [
 ];
 const FIRST_REDIS_MS = 18_166;
 
-function spread(centreUs: number, count: number): SparseHistogram {
+export function spread(centreUs: number, count: number): SparseHistogram {
   const histogram = new Histogram();
   for (let i = 0; i < count; i += 1) histogram.record(centreUs * (0.6 + ((i * 7) % 23) / 20));
   return histogram.toSparse();

@@ -3,6 +3,7 @@ import {
   emptyView,
   judgeClaim,
   judgeRun,
+  type LoadWindow,
   METRICS,
   type ProbeReading,
   type ProbeState,
@@ -14,7 +15,7 @@ import {
   reduceRun,
   type Scenario,
 } from '@firedrill/contract';
-import { crashWindows, DURATION_MS } from './load-fixture.ts';
+import { crashWindows, DURATION_MS, spread } from './load-fixture.ts';
 
 /** What may differ from the run in which everything holds. */
 export interface FixtureOptions {
@@ -26,6 +27,10 @@ export interface FixtureOptions {
   unproven?: string;
   /** The fault cannot be removed, for this reason. */
   stuck?: string;
+  /** The load loop lagged so much that its times are not to be trusted. */
+  lagging?: boolean;
+  /** When healing had come to its end; 1 ms after the removal otherwise. */
+  healedAtMs?: number;
   warnings?: string[];
   end?: RunEnd;
   endReasons?: string[];
@@ -51,7 +56,12 @@ function reading(probe: 'cache' | 'database', state: ProbeState, detail: string)
   return { probe, role: probe, state, detail, reachable: up, authenticated: up, latencyMs: 0.4 };
 }
 
-function faultEvents({ unproven, stuck }: FixtureOptions): Timed[] {
+/** The window of a load loop that sent everything some 20 ms late. */
+function late(window: LoadWindow): LoadWindow {
+  return { ...window, lagUs: spread(20_000, window.offered) };
+}
+
+function faultEvents({ unproven, stuck, healedAtMs = 18_031 }: FixtureOptions): Timed[] {
   const faultId = 'f1';
   const gone = reading('cache', 'up', 'PONG');
   const down = reading('cache', 'refused', 'connection refused');
@@ -90,7 +100,7 @@ function faultEvents({ unproven, stuck }: FixtureOptions): Timed[] {
     ...begun,
     proof,
     healing,
-    [18_031, { type: 'fault.healed', faultId, removedMs: 18_030, effect: 'process 4712 started' }],
+    [healedAtMs, { type: 'fault.healed', faultId, removedMs: 18_030, effect: 'process 4712 started' }],
     [18_031, { type: 'phase.entered', phase: 'recovery' }],
     [18_112, { type: 'probe.changed', reading: gone, previous: 'refused' }],
     [
@@ -220,7 +230,10 @@ export function crashRun(options: FixtureOptions = {}): RunEvent[] {
     ...faultEvents(options),
     ...clientEvents(options),
     ...crashWindows(options.failedPerWindow ?? 0).map(
-      (window): Timed => [window.endMs, { type: 'load.window', window }],
+      (window): Timed => [
+        window.endMs,
+        { type: 'load.window', window: options.lagging ? late(window) : window },
+      ],
     ),
     ...warnings.map((message): Timed => [endAtMs, { type: 'run.warning', message }]),
   ]
