@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent, RunEventOf } from '@firedrill/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLedger } from './engine/ledger.ts';
 import { parseJournal, readJournal, replay } from './journal/read-journal.ts';
 import { deadline, until } from './platform/clock.ts';
 import { statusOf } from './platform/process-table.ts';
@@ -183,9 +184,13 @@ describe('firedrill run', () => {
       20,
       deadline(LIMIT_MS, 'servers to end'),
     );
-    const { exitCode, stdout } = await firedrill('heal', '--out', 'SIGKILL');
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('healed: start cache');
+    const [id = ''] = readdirSync(join(folder, 'SIGKILL', 'runs'));
+    const ledger = join(folder, 'SIGKILL', 'runs', id, 'ledger.ndjson');
+    await until(
+      () => readLedger(ledger).outstanding.length === 0,
+      20,
+      deadline(LIMIT_MS, 'the watchdog to heal'),
+    );
     expect((await firedrill('heal', '--out', 'SIGKILL')).stdout).toContain('nothing is broken');
   });
 

@@ -5,6 +5,7 @@ import type { ReporterKind } from '../reporters/reporter.ts';
 import { findScenarios } from '../scenario/find-scenarios.ts';
 import { ScenarioError } from '../scenario/mistakes.ts';
 import { worst } from './exit-code.ts';
+import { healBeforeRun } from './heal.ts';
 import type { CommandIo } from './io.ts';
 import { defaultJobs } from './jobs.ts';
 import { writeReports } from './reports.ts';
@@ -95,6 +96,7 @@ export async function runCommand(
     suite.interrupt(`interrupted by ${signal}`, signalNotice(signal, count)),
   );
   try {
+    await healBeforeRun(harness, options, io);
     await suite.run();
     await writeReports(suite.results, kinds, { out: options.out, json }, io);
   } finally {
