@@ -228,6 +228,41 @@ describe('firedrill run', () => {
   });
 });
 
+describe('firedrill run --dry-run', () => {
+  test('says what would be touched and done, and how it is undone; starts and stores nothing', async () => {
+    const ended = await firedrillWith({ TMPDIR: folder }, 'run', 'short.yaml', '--dry-run', '--out', 'dry');
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ended.stdout).toContain('cache     started for this run alone');
+    expect(ended.stdout).toContain('2 s – 4 s          crash on the cache, by lifecycle');
+    expect(ended.stdout).toContain('undone: start the cache');
+    expect(ended.stdout).toMatch(/Nothing was touched\.\n$/);
+    expect(existsSync(join(folder, 'dry'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('firedrill-'))).toEqual([]);
+  });
+
+  test('says it of several as JSON, with what was chosen in place of their own', async () => {
+    const { exitCode, stdout } = await firedrill(
+      'run',
+      'redis-crash',
+      'oom',
+      '--dry-run',
+      '--json',
+      '--seed',
+      '7',
+    );
+    expect(exitCode).toBe(0);
+    const { schema, scenarios } = JSON.parse(stdout);
+    expect(schema).toBe('firedrill.dry-run');
+    expect(scenarios).toMatchObject([
+      { name: 'redis-crash', seed: 7, faults: [{ kind: 'crash', on: 'cache', needs: 'lifecycle' }] },
+      {
+        name: 'oom',
+        faults: [{ needs: 'redis-admin', undo: expect.stringContaining('CONFIG SET maxmemory …') }],
+      },
+    ]);
+  });
+});
+
 describe('firedrill list, validate, doctor', () => {
   test.each(['scenarios', 'faults', 'policies', 'metrics', 'runs'])(
     'lists %s as text and as JSON',

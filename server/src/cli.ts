@@ -77,6 +77,7 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .addOption(out)
     .option('--json', 'print one JSON document with the results')
     .option('--json-stream', 'print every event as a line of JSON')
+    .option('--dry-run', 'say what would be touched and done, and touch nothing')
     .action(async (names: string[], options: RunOptions) =>
       end(await runCommand(harness, names, options, io)),
     );

@@ -63,7 +63,7 @@ export interface FinishedRun {
 }
 
 /** The roles that a scenario needs: what the reference application reads from, and what is broken. */
-function rolesOf(scenario: Scenario): Role[] {
+export function rolesOf(scenario: Scenario): Role[] {
   return [...new Set<Role>(['cache', 'database', ...scenario.timeline.map(({ on }) => on)])];
 }
 

@@ -50,18 +50,20 @@ export class Harness {
     return loadScenario(source, this.#namesFor(this.driver(driverKind))).scenario;
   }
 
+  /** The scenario as it is to be run, with what the caller wants in place of its own; `usage.invalid` for a wrong policy. */
+  choose(scenario: Scenario, { policy, seed }: Pick<RunRequest, 'policy' | 'seed'>): Scenario {
+    const chosen = { ...scenario, policy: policy ?? scenario.policy, seed: seed ?? scenario.seed };
+    if (POLICIES.some(({ name }) => name === chosen.policy)) return chosen;
+    const names = POLICIES.map(({ name }) => name).join(', ');
+    throw new FiredrillError('usage.invalid', `no policy is called ${chosen.policy}`, {
+      hint: `policies: ${names}`,
+    });
+  }
+
   /** Makes a run ready: its id, its folder, its journal. */
   prepare(request: RunRequest): PreparedRun {
-    const { scenario, policy, seed } = request;
-    const chosen = { ...scenario, policy: policy ?? scenario.policy, seed: seed ?? scenario.seed };
-    if (!POLICIES.some(({ name }) => name === chosen.policy)) {
-      const names = POLICIES.map(({ name }) => name).join(', ');
-      throw new FiredrillError('usage.invalid', `no policy is called ${chosen.policy}`, {
-        hint: `policies: ${names}`,
-      });
-    }
     return new HarnessRun(
-      { ...request, scenario: chosen },
+      { ...request, scenario: this.choose(request.scenario, request) },
       this.driver(request.driver),
       this.store(request.out),
       this.#clock,
