@@ -209,7 +209,7 @@ export class FaultStack {
 
   /** Tries to undo a fault until it succeeds or the deadline for healing has passed; `false` when it is stuck. */
   async #undo(fault: ActiveFault): Promise<boolean> {
-    const { journal, ledger, clock } = this.#context;
+    const { journal, clock } = this.#context;
     const { planned, prepared } = fault;
     const giveUpMs = clock.nowMs() + FAULT_LIMITS_MS.heal;
     for (
@@ -222,7 +222,7 @@ export class FaultStack {
         const effect = await prepared.heal(deadline(FAULT_LIMITS_MS.healAttempt, what));
         const removedMs = journal.sinceStart(effect.atMs);
         journal.append({ type: 'fault.healed', faultId: planned.id, removedMs, effect: effect.detail });
-        ledger.undone(planned.id);
+        this.#noteUndone(planned.id);
         return true;
       } catch (error) {
         if (clock.nowMs() + pauseMs > giveUpMs) {
@@ -233,6 +233,15 @@ export class FaultStack {
         }
         await clock.sleep(pauseMs);
       }
+    }
+  }
+
+  /** A fault that is undone but cannot be noted so, say on a full disk, is not stuck: it is only undone once more later. */
+  #noteUndone(faultId: string): void {
+    try {
+      this.#context.ledger.undone(faultId);
+    } catch (error) {
+      this.#context.journal.append({ type: 'run.warning', message: messageOf(error) });
     }
   }
 }
