@@ -58,6 +58,12 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
   const driver = new Option('--driver <kind>', 'how the targets are reached')
     .choices(harness.drivers.map(({ kind }) => kind))
     .default(harness.defaultDriver.kind);
+  const targets = new Option('--targets <file>', 'JSON file of the targets of the external driver').argParser(
+    (file: string) => {
+      harness.useTargets(file);
+      return file;
+    },
+  );
   const out = new Option('--out <folder>', 'where runs and reports are stored').default(STORE_FOLDER);
 
   program
@@ -67,6 +73,7 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .option('--policy <name>', 'client policy, in place of the scenario’s own')
     .option('--seed <number>', 'seed, in place of the scenario’s own', parseSeed)
     .addOption(driver)
+    .addOption(targets)
     .option(
       '--reporter <names>',
       `any of ${REPORTERS.map(({ name }) => name).join(', ')} (default: line)`,
@@ -97,6 +104,7 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .description('check scenario files; starts nothing')
     .argument('<scenario...>', 'files, folders or names of scenarios')
     .addOption(driver)
+    .addOption(targets)
     .action(async (names: string[], options: { driver: string }) =>
       end(await validateCommand(harness, names, options, io)),
     );

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FiredrillError, METRICS, type Scenario } from '@firedrill/contract';
 import { POLICIES } from '@firedrill/reference';
-import type { Driver } from './drivers/driver.ts';
+import type { Driver, DriverSettings } from './drivers/driver.ts';
 import { DRIVERS } from './drivers/index.ts';
 import { FAULTS } from './faults/index.ts';
 import { HarnessRun, type PreparedRun, type RunRequest } from './harness-run.ts';
@@ -15,10 +15,16 @@ import { loadScenario, type ScenarioSource } from './scenario/load-scenario.ts';
 export class Harness {
   readonly #clock: Clock;
   readonly #drivers: readonly Driver[];
+  readonly #settings: DriverSettings = {};
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#drivers = DRIVERS.map((create) => create(clock));
+    this.#drivers = DRIVERS.map((create) => create(clock, this.#settings));
+  }
+
+  /** Names the file of targets that are known by address only. */
+  useTargets(file: string): void {
+    this.#settings.targetsFile = file;
   }
 
   get drivers(): readonly Driver[] {
@@ -77,6 +83,7 @@ export class Harness {
       metrics: METRICS,
       driver: driver.kind,
       capabilitiesOf: (role) => capabilitiesOf(driver, role),
+      refusal: (role, capability) => driver.refusal?.(role, capability),
     };
   }
 }

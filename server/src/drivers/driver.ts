@@ -192,6 +192,12 @@ export interface FoundTarget {
   lock: string;
 }
 
+/** What the command line says to drivers; it is said before they are asked anything. */
+export interface DriverSettings {
+  /** Path of a file of targets that are known by address only. */
+  targetsFile?: string;
+}
+
 /** One way to reach targets. */
 export interface Driver {
   readonly kind: string;
@@ -203,6 +209,8 @@ export interface Driver {
   readonly targets: 'own' | 'found';
   /** What this driver can do to a target of a role; known without attaching, so that scenarios can be checked. */
   capabilitiesOf(role: Role): ReadonlyArray<keyof Capabilities>;
+  /** Why it does not offer a capability, where there is more to say than that it never does. */
+  refusal?(role: Role, capability: keyof Capabilities): string;
   attach(options: AttachOptions, signal: AbortSignal): Promise<Attachment>;
   /** Looks for the targets that an attachment would find, and touches none; for drivers whose targets are `found`. */
   find?(roles: readonly Role[], signal: AbortSignal): Promise<FoundTarget[]>;
