@@ -56,6 +56,21 @@ export const ERRORS = {
     httpStatus: 503,
     summary: 'An action on a target failed or took too long.',
   },
+  'target.busy': {
+    exitCode: EXIT.environment,
+    httpStatus: 409,
+    summary: 'Another Firedrill is at work on a target.',
+  },
+  'target.unhealthy': {
+    exitCode: EXIT.environment,
+    httpStatus: 503,
+    summary: 'A target is not well before anything was broken.',
+  },
+  'watchdog.failed': {
+    exitCode: EXIT.environment,
+    httpStatus: 500,
+    summary: 'The process that heals if Firedrill dies is not there.',
+  },
   'fault.inject': { exitCode: EXIT.inconclusive, httpStatus: 500, summary: 'A fault could not be injected.' },
   'fault.unproven': {
     exitCode: EXIT.inconclusive,

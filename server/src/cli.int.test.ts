@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent, RunEventOf } from '@firedrill/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { readLedger } from './engine/ledger.ts';
 import { parseJournal, readJournal, replay } from './journal/read-journal.ts';
 import { deadline, until } from './platform/clock.ts';
 import { statusOf } from './platform/process-table.ts';
@@ -183,10 +184,13 @@ describe('firedrill run', () => {
       20,
       deadline(LIMIT_MS, 'servers to end'),
     );
-    const { exitCode, stdout } = await firedrill('heal', '--out', 'SIGKILL');
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('healed: start cache');
-    expect(stdout).toContain('nothing left to undo');
+    const [id = ''] = readdirSync(join(folder, 'SIGKILL', 'runs'));
+    const ledger = join(folder, 'SIGKILL', 'runs', id, 'ledger.ndjson');
+    await until(
+      () => readLedger(ledger).outstanding.length === 0,
+      20,
+      deadline(LIMIT_MS, 'the watchdog to heal'),
+    );
     expect((await firedrill('list', 'runs', '--out', 'SIGKILL')).stdout).toContain('died');
     expect((await firedrill('heal', '--out', 'SIGKILL')).stdout).toContain('nothing is broken');
   });
@@ -223,6 +227,41 @@ describe('firedrill run', () => {
     const { exitCode, stderr } = await firedrillWith(missing, 'run', 'short.yaml', '--out', 'bare');
     expect(exitCode).toBe(3);
     expect(stderr).toContain('no-such-server');
+  });
+});
+
+describe('firedrill run --dry-run', () => {
+  test('says what would be touched and done, and how it is undone; starts and stores nothing', async () => {
+    const ended = await firedrillWith({ TMPDIR: folder }, 'run', 'short.yaml', '--dry-run', '--out', 'dry');
+    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(ended.stdout).toContain('cache     started for this run alone');
+    expect(ended.stdout).toContain('2 s – 4 s          crash on the cache, by lifecycle');
+    expect(ended.stdout).toContain('undone: start the cache');
+    expect(ended.stdout).toMatch(/Nothing was touched\.\n$/);
+    expect(existsSync(join(folder, 'dry'))).toBe(false);
+    expect(readdirSync(folder).filter((name) => name.startsWith('firedrill-'))).toEqual([]);
+  });
+
+  test('says it of several as JSON, with what was chosen in place of their own', async () => {
+    const { exitCode, stdout } = await firedrill(
+      'run',
+      'redis-crash',
+      'oom',
+      '--dry-run',
+      '--json',
+      '--seed',
+      '7',
+    );
+    expect(exitCode).toBe(0);
+    const { schema, scenarios } = JSON.parse(stdout);
+    expect(schema).toBe('firedrill.dry-run');
+    expect(scenarios).toMatchObject([
+      { name: 'redis-crash', seed: 7, faults: [{ kind: 'crash', on: 'cache', needs: 'lifecycle' }] },
+      {
+        name: 'oom',
+        faults: [{ needs: 'redis-admin', undo: expect.stringContaining('CONFIG SET maxmemory …') }],
+      },
+    ]);
   });
 });
 

@@ -58,6 +58,12 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
   const driver = new Option('--driver <kind>', 'how the targets are reached')
     .choices(harness.drivers.map(({ kind }) => kind))
     .default(harness.defaultDriver.kind);
+  const targets = new Option('--targets <file>', 'JSON file of the targets of the external driver').argParser(
+    (file: string) => {
+      harness.useTargets(file);
+      return file;
+    },
+  );
   const out = new Option('--out <folder>', 'where runs and reports are stored').default(STORE_FOLDER);
 
   program
@@ -67,6 +73,7 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .option('--policy <name>', 'client policy, in place of the scenario’s own')
     .option('--seed <number>', 'seed, in place of the scenario’s own', parseSeed)
     .addOption(driver)
+    .addOption(targets)
     .addOption(
       new Option('--reporter <names>', `any of ${REPORTERS.map(({ name }) => name).join(', ')}`)
         .argParser(collect)
@@ -76,6 +83,7 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .addOption(out)
     .option('--json', 'print one JSON document with the results')
     .option('--json-stream', 'print every event as a line of JSON')
+    .option('--dry-run', 'say what would be touched and done, and touch nothing')
     .action(async (names: string[], options: RunOptions) =>
       end(await runCommand(harness, names, options, io)),
     );
@@ -95,6 +103,7 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .description('check scenario files; starts nothing')
     .argument('<scenario...>', 'files, folders or names of scenarios')
     .addOption(driver)
+    .addOption(targets)
     .action(async (names: string[], options: { driver: string }) =>
       end(await validateCommand(harness, names, options, io)),
     );

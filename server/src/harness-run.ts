@@ -10,7 +10,8 @@ import {
 import { userSeed } from '@firedrill/reference';
 import type { Attachment, Driver, Target } from './drivers/driver.ts';
 import { Ledger } from './engine/ledger.ts';
-import { Runner, type RunParts } from './engine/runner.ts';
+import { checkTargets } from './engine/preflight.ts';
+import { type EarlyEnd, Runner, type RunParts } from './engine/runner.ts';
 import { findFault, prepareFault } from './faults/index.ts';
 import { Journal, type JournalListener } from './journal/journal.ts';
 import type { RunFiles, RunStore } from './journal/run-store.ts';
@@ -22,6 +23,7 @@ import type { Clock } from './platform/clock.ts';
 import { entryUrl } from './platform/entry.ts';
 import { newRunId } from './platform/ids.ts';
 import { openProbe, standingProbes } from './probes/index.ts';
+import { RunGuard } from './run-guard.ts';
 import { planScenario } from './scenario/plan.ts';
 import { VERSION } from './version.ts';
 
@@ -61,7 +63,7 @@ export interface FinishedRun {
 }
 
 /** The roles that a scenario needs: what the reference application reads from, and what is broken. */
-function rolesOf(scenario: Scenario): Role[] {
+export function rolesOf(scenario: Scenario): Role[] {
   return [...new Set<Role>(['cache', 'database', ...scenario.timeline.map(({ on }) => on)])];
 }
 
@@ -89,6 +91,7 @@ export class HarnessRun implements PreparedRun {
   readonly #plan: Plan;
   readonly #stopped = new AbortController();
   #runner: Runner | undefined;
+  #early: EarlyEnd | undefined;
 
   constructor(request: RunRequest, driver: Driver, store: RunStore, clock: Clock) {
     this.#request = request;
@@ -109,23 +112,41 @@ export class HarnessRun implements PreparedRun {
   }
 
   interrupt(reason: string): void {
-    this.#stopped.abort(new FiredrillError('usage.invalid', reason));
-    this.#runner?.stop({ end: 'interrupted', reason });
+    this.#stop({ end: 'interrupted', reason }, new FiredrillError('usage.invalid', reason));
   }
 
   async start(): Promise<FinishedRun> {
+    const guard = new RunGuard({
+      runId: this.runId,
+      driver: this.#driver,
+      ledger: this.files.ledger,
+      store: this.#store.root,
+      clock: this.#clock,
+      onLost: (error) => this.#stop({ end: 'error', reason: error.message }, error),
+    });
+    let stuckCount = 0;
     try {
       const { scenario, progress } = this.#request;
       const roles = rolesOf(scenario);
       const { tls = false } = scenario;
+      await guard.claim(roles, this.#stopped.signal);
       const options = { runId: this.runId, roles, seed: userSeed(), tls, progress };
       const attached = await this.#driver.attach(options, this.#stopped.signal);
       const attachment = await this.#withLinks(attached);
-      return await this.#run(attachment).finally(() => attachment.close());
+      const finished = await this.#run(attachment, guard).finally(() => attachment.close());
+      stuckCount = finished.stuckCount;
+      return finished;
     } finally {
+      await guard.end(stuckCount);
       this.#journal.close();
       if (this.#journal.view.seq === 0) this.#store.discard(this.runId);
     }
+  }
+
+  #stop(early: EarlyEnd, error: FiredrillError): void {
+    this.#early ??= early;
+    this.#stopped.abort(error);
+    this.#runner?.stop(early);
   }
 
   /** Puts a link in front of the targets whose planned faults need one; the others are reached directly. */
@@ -137,12 +158,20 @@ export class HarnessRun implements PreparedRun {
     return await linkAttachment(attachment, roles, links, this.#clock);
   }
 
-  async #run(attachment: Attachment): Promise<FinishedRun> {
-    const ledger = new Ledger(this.files.ledger);
+  async #run(attachment: Attachment, guard: RunGuard): Promise<FinishedRun> {
+    const { targets } = attachment;
+    const check = checkTargets({
+      probes: standingProbes(targets),
+      openProbe: (name) => openProbe(name, targets, this.#clock),
+      clock: this.#clock,
+      signal: this.#stopped.signal,
+    });
+    await Promise.all([check, guard.ready]);
+    const ledger = Ledger.forRun(this.files.ledger, guard.watchdog);
     try {
       const runner = this.#compose(attachment, ledger);
       this.#runner = runner;
-      if (this.#stopped.signal.aborted) this.interrupt('stopped before the run began');
+      if (this.#early) runner.stop(this.#early);
       const view = await runner.run();
       return { runId: this.runId, files: this.files, view, stuckCount: runner.stuckCount };
     } finally {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { FiredrillError, METRICS, type Scenario } from '@firedrill/contract';
 import { POLICIES } from '@firedrill/reference';
-import type { Driver } from './drivers/driver.ts';
+import type { Driver, DriverSettings } from './drivers/driver.ts';
 import { DRIVERS } from './drivers/index.ts';
 import { FAULTS } from './faults/index.ts';
 import { HarnessRun, type PreparedRun, type RunRequest } from './harness-run.ts';
@@ -15,10 +15,16 @@ import { loadScenario, type ScenarioSource } from './scenario/load-scenario.ts';
 export class Harness {
   readonly #clock: Clock;
   readonly #drivers: readonly Driver[];
+  readonly #settings: DriverSettings = {};
 
   constructor(clock: Clock) {
     this.#clock = clock;
-    this.#drivers = DRIVERS.map((create) => create(clock));
+    this.#drivers = DRIVERS.map((create) => create(clock, this.#settings));
+  }
+
+  /** Names the file of targets that are known by address only. */
+  useTargets(file: string): void {
+    this.#settings.targetsFile = file;
   }
 
   get drivers(): readonly Driver[] {
@@ -50,18 +56,20 @@ export class Harness {
     return loadScenario(source, this.#namesFor(this.driver(driverKind))).scenario;
   }
 
+  /** The scenario as it is to be run, with what the caller wants in place of its own; `usage.invalid` for a wrong policy. */
+  choose(scenario: Scenario, { policy, seed }: Pick<RunRequest, 'policy' | 'seed'>): Scenario {
+    const chosen = { ...scenario, policy: policy ?? scenario.policy, seed: seed ?? scenario.seed };
+    if (POLICIES.some(({ name }) => name === chosen.policy)) return chosen;
+    const names = POLICIES.map(({ name }) => name).join(', ');
+    throw new FiredrillError('usage.invalid', `no policy is called ${chosen.policy}`, {
+      hint: `policies: ${names}`,
+    });
+  }
+
   /** Makes a run ready: its id, its folder, its journal. */
   prepare(request: RunRequest): PreparedRun {
-    const { scenario, policy, seed } = request;
-    const chosen = { ...scenario, policy: policy ?? scenario.policy, seed: seed ?? scenario.seed };
-    if (!POLICIES.some(({ name }) => name === chosen.policy)) {
-      const names = POLICIES.map(({ name }) => name).join(', ');
-      throw new FiredrillError('usage.invalid', `no policy is called ${chosen.policy}`, {
-        hint: `policies: ${names}`,
-      });
-    }
     return new HarnessRun(
-      { ...request, scenario: chosen },
+      { ...request, scenario: this.choose(request.scenario, request) },
       this.driver(request.driver),
       this.store(request.out),
       this.#clock,
@@ -75,6 +83,7 @@ export class Harness {
       metrics: METRICS,
       driver: driver.kind,
       capabilitiesOf: (role) => capabilitiesOf(driver, role),
+      refusal: (role, capability) => driver.refusal?.(role, capability),
     };
   }
 }

@@ -52,7 +52,7 @@ function faultRows(harness: Harness): Row[] {
 function unfinished(store: RunStore, runId: string): string {
   const { ledger } = store.filesOf(runId);
   if (!existsSync(ledger)) return 'not begun';
-  return readLedger(ledger).ownerAlive ? 'running' : 'died';
+  return readLedger(ledger).runAlive ? 'running' : 'died';
 }
 
 async function runRows(store: RunStore): Promise<Row[]> {

@@ -4,7 +4,9 @@ import { REPORTERS } from '../reporters/index.ts';
 import type { ReporterKind } from '../reporters/reporter.ts';
 import { findScenarios } from '../scenario/find-scenarios.ts';
 import { ScenarioError } from '../scenario/mistakes.ts';
+import { dryRun } from './dry-run.ts';
 import { worst } from './exit-code.ts';
+import { healBeforeRun } from './heal.ts';
 import { type CommandIo, reportError } from './io.ts';
 import { defaultJobs } from './jobs.ts';
 import { writeReports } from './reports.ts';
@@ -23,6 +25,8 @@ export interface RunOptions {
   jobs?: number;
   json?: boolean;
   jsonStream?: boolean;
+  /** Only says what would be done. */
+  dryRun?: boolean;
 }
 
 /** Reads every file before anything starts, so that a mistake in the last is known before the first runs. */
@@ -93,6 +97,7 @@ export async function runCommand(
 ): Promise<number> {
   const kinds = chooseReporters(options);
   const scenarios = await loadAll(harness, names, options.driver);
+  if (options.dryRun) return await dryRun(harness, scenarios, options, io);
   const { jsonStream = false, json = false } = options;
   const jobs = jobsFor(harness, options);
   const suite = new Suite(harness, scenarios, kinds, { ...options, jobs, jsonStream }, io);
@@ -101,6 +106,7 @@ export async function runCommand(
     suite.interrupt(`interrupted by ${signal}`, signalNotice(signal, count)),
   );
   try {
+    await healBeforeRun(harness, options, io);
     await suite.run();
     await writeReports(suite.results, kinds, { out: options.out, json }, io);
   } catch (error) {

@@ -3,8 +3,8 @@ import * as z from 'zod';
 import type { Capabilities } from '../drivers/driver.ts';
 import type { PreparedFault } from '../faults/fault.ts';
 import type { RegisteredFault } from '../faults/index.ts';
+import { SAMPLE_CAPABILITIES } from '../faults/sample-capabilities.ts';
 import type { Clock } from '../platform/clock.ts';
-import { SAMPLE_CAPABILITIES } from './sample-capabilities.ts';
 
 /** A driver as far as the catalogue tells of it. */
 export interface DescribedDriver {

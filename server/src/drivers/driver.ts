@@ -181,6 +181,23 @@ export interface AttachOptions {
   progress(message: string): void;
 }
 
+/** A target that is there already, as far as it is known without touching it. */
+export interface FoundTarget {
+  role: Role;
+  /** What it is, for people: `container shop-redis-1 (redis:7-alpine)`. Nothing secret. */
+  what: string;
+  /** `host:port`, without credentials. */
+  address: string;
+  /** Names the target for all runs of the machine, however they found it: no two may work on one of the same name. */
+  lock: string;
+}
+
+/** What the command line says to drivers; it is said before they are asked anything. */
+export interface DriverSettings {
+  /** Path of a file of targets that are known by address only. */
+  targetsFile?: string;
+}
+
 /** One way to reach targets. */
 export interface Driver {
   readonly kind: string;
@@ -192,7 +209,11 @@ export interface Driver {
   readonly targets: 'own' | 'found';
   /** What this driver can do to a target of a role; known without attaching, so that scenarios can be checked. */
   capabilitiesOf(role: Role): ReadonlyArray<keyof Capabilities>;
+  /** Why it does not offer a capability, where there is more to say than that it never does. */
+  refusal?(role: Role, capability: keyof Capabilities): string;
   attach(options: AttachOptions, signal: AbortSignal): Promise<Attachment>;
+  /** Looks for the targets that an attachment would find, and touches none; for drivers whose targets are `found`. */
+  find?(roles: readonly Role[], signal: AbortSignal): Promise<FoundTarget[]>;
   /**
    * Undoes one recorded fault from another process than the one that injected it. Returns why there was nothing left
    * to undo, if so, in a few words.

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Clock } from '../platform/clock.ts';
 import { createDockerDriver } from './docker/docker-driver.ts';
 import { dockerOptions } from './docker/options.ts';
-import type { Driver } from './driver.ts';
+import type { Driver, DriverSettings } from './driver.ts';
+import { createExternalDriver } from './external/external-driver.ts';
 import { createProcessDriver } from './process/process-driver.ts';
 
 /** Where prepared database files are kept between runs. */
@@ -12,7 +13,8 @@ function cacheFolder(): string {
 }
 
 /** Every driver there is; the first is the default. */
-export const DRIVERS: readonly ((clock: Clock) => Driver)[] = [
+export const DRIVERS: readonly ((clock: Clock, settings?: DriverSettings) => Driver)[] = [
   (clock) => createProcessDriver({ clock, cacheDir: cacheFolder() }),
   (clock) => createDockerDriver(dockerOptions(clock, process.env)),
+  (_clock, settings = {}) => createExternalDriver(settings),
 ];

@@ -39,7 +39,7 @@ beforeEach(() => {
   journal.begin(systemClock.nowMs());
   events = [];
   journal.subscribe((event) => events.push(event));
-  ledger = new Ledger(join(folder, 'ledger.ndjson'));
+  ledger = Ledger.forRun(join(folder, 'ledger.ndjson'));
 });
 
 afterEach(() => {

@@ -22,7 +22,7 @@ function entry(faultId: string): LedgerEntry {
 
 test('what is intended and not undone is outstanding, the last first', () => {
   const path = join(folder, 'ledger.ndjson');
-  const ledger = new Ledger(path);
+  const ledger = Ledger.forRun(path);
   for (const id of ['f1', 'f2', 'f3']) ledger.intend(entry(id));
   ledger.undone('f2');
   expect(readLedger(path).outstanding).toEqual([entry('f3'), entry('f1')]);
@@ -31,7 +31,7 @@ test('what is intended and not undone is outstanding, the last first', () => {
 
 test('a torn last line is left out: its fault was never in force', () => {
   const path = join(folder, 'ledger.ndjson');
-  const ledger = new Ledger(path);
+  const ledger = Ledger.forRun(path);
   ledger.intend(entry('f1'));
   ledger.close();
   appendFileSync(path, JSON.stringify({ state: 'intended', ...entry('f2') }).slice(0, -5));
@@ -39,20 +39,20 @@ test('a torn last line is left out: its fault was never in force', () => {
 });
 
 test('no ledger, nothing outstanding', () => {
-  expect(readLedger(join(folder, 'nowhere'))).toEqual({ ownerAlive: false, outstanding: [] });
+  expect(readLedger(join(folder, 'nowhere'))).toEqual({ runAlive: false, outstanding: [] });
 });
 
 test('a ledger that cannot be written refuses, so that nothing is injected', () => {
-  expect(() => new Ledger('/dev/full')).toThrow(/cannot write the ledger/);
+  expect(() => Ledger.forRun('/dev/full')).toThrow(/cannot write the ledger/);
 });
 
 test('a ledger tells whether its owner lives', () => {
   const path = join(folder, 'ledger.ndjson');
-  new Ledger(path).close();
-  expect(readLedger(path).ownerAlive).toBe(true);
+  Ledger.forRun(path).close();
+  expect(readLedger(path).runAlive).toBe(true);
   const dead = { state: 'opened', owner: { pid: process.pid, startTime: 'long ago' } };
   appendFileSync(path, `${JSON.stringify(dead)}\n`);
-  expect(readLedger(path).ownerAlive).toBe(false);
+  expect(readLedger(path).runAlive).toBe(false);
 });
 
 test('who heals for a run that has died does not become that run, and keeps its torn last line apart', () => {
@@ -60,9 +60,9 @@ test('who heals for a run that has died does not become that run, and keeps its 
   const dead = { state: 'opened', owner: { pid: process.pid, startTime: 'long ago' } };
   const lines = [dead, { state: 'intended', ...entry('f1') }].map((line) => `${JSON.stringify(line)}\n`);
   appendFileSync(path, `${lines.join('')}{"state":"inten`);
-  const ledger = new Ledger(path, { claims: false });
-  expect(readLedger(path)).toEqual({ ownerAlive: false, outstanding: [entry('f1')] });
+  const ledger = Ledger.forHealing(path);
+  expect(readLedger(path)).toMatchObject({ runAlive: false, outstanding: [entry('f1')] });
   ledger.undone('f1');
   ledger.close();
-  expect(readLedger(path)).toEqual({ ownerAlive: false, outstanding: [] });
+  expect(readLedger(path)).toMatchObject({ runAlive: false, outstanding: [] });
 });

@@ -12,7 +12,8 @@ export interface LedgerEntry {
 }
 
 type LedgerLine =
-  | { state: 'opened'; owner: ProcessIdentity }
+  | { state: 'opened'; owner: ProcessIdentity; watchdog?: ProcessIdentity }
+  | { state: 'healing'; healer: ProcessIdentity }
   | ({ state: 'intended' } & LedgerEntry)
   | { state: 'undone'; faultId: string };
 
@@ -24,11 +25,7 @@ export class Ledger {
   readonly #path: string;
   readonly #fd: number;
 
-  /**
-   * Opens a ledger, a new one or one to go on with. It belongs to this process from now on, unless `claims` is false:
-   * whoever heals for a run that has died does not become that run.
-   */
-  constructor(path: string, { claims = true } = {}) {
+  private constructor(path: string, first: LedgerLine) {
     this.#path = path;
     try {
       this.#fd = openSync(path, 'a');
@@ -36,7 +33,17 @@ export class Ledger {
       throw this.#failure(error);
     }
     if (isTorn(path)) this.#write('\n');
-    if (claims) this.#append({ state: 'opened', owner: ownIdentity() });
+    this.#append(first);
+  }
+
+  /** Opens the ledger of a run that this process makes, under the eyes of a watchdog where there is one. */
+  static forRun(path: string, watchdog?: ProcessIdentity): Ledger {
+    return new Ledger(path, { state: 'opened', owner: ownIdentity(), ...(watchdog && { watchdog }) });
+  }
+
+  /** Opens the ledger of a run that is dead, which this process heals. */
+  static forHealing(path: string): Ledger {
+    return new Ledger(path, { state: 'healing', healer: ownIdentity() });
   }
 
   /** Records what must be undone; when it returns, the record survives a crash of the machine. */
@@ -81,9 +88,12 @@ function parseLine(line: string): LedgerLine | undefined {
   }
 }
 
-/** What a ledger says: whether the run that writes it still lives, and what is outstanding. */
+/** What a ledger says: who cares for it now, and what is outstanding. */
 export interface LedgerContent {
-  ownerAlive: boolean;
+  /** Whether the run that writes it still lives. */
+  runAlive: boolean;
+  /** The process that heals in place of the run, or will when the run has died, while it lives. */
+  healer?: ProcessIdentity;
   /** The fault injected last first. */
   outstanding: LedgerEntry[];
 }
@@ -91,16 +101,22 @@ export interface LedgerContent {
 /** Reads a ledger. A torn last line is left out: its fault was never in force. A missing ledger says nothing. */
 export function readLedger(path: string): LedgerContent {
   const open = new Map<string, LedgerEntry>();
-  let ownerAlive = false;
+  let owner: ProcessIdentity | undefined;
+  let healer: ProcessIdentity | undefined;
   for (const raw of readText(path).split('\n')) {
     const line = parseLine(raw);
-    if (line?.state === 'opened') ownerAlive = isAlive(line.owner);
+    if (line?.state === 'opened') ({ owner, watchdog: healer } = line);
+    else if (line?.state === 'healing') healer = line.healer;
     else if (line?.state === 'intended') {
       const { faultId, undo, byHand } = line;
       open.set(faultId, { faultId, undo, byHand });
     } else if (line?.state === 'undone') open.delete(line.faultId);
   }
-  return { ownerAlive, outstanding: [...open.values()].reverse() };
+  return {
+    runAlive: owner !== undefined && isAlive(owner),
+    ...(healer && isAlive(healer) && { healer }),
+    outstanding: [...open.values()].reverse(),
+  };
 }
 
 /** Whether the last line was cut off; what is appended must not become a part of it. */

@@ -21,4 +21,6 @@ export interface Known {
   readonly driver: string;
   /** What the driver can do to a target of a role; nothing when it has no such target. */
   capabilitiesOf(role: Role): readonly string[];
+  /** Why it does not offer a capability, where there is more to say. */
+  refusal?(role: Role, capability: CapabilityName): string | undefined;
 }

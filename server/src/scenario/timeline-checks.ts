@@ -76,9 +76,10 @@ function checkTarget(
     findings.atValue(path, `${fault.kind} cannot be done to the ${on}`, didYouMean(on, fault.roles));
   } else if (fault && !offered.includes(fault.needs)) {
     const possible = known.faults.filter(({ needs, roles }) => offered.includes(needs) && roles.includes(on));
+    const reason = known.refusal?.(on, fault.needs);
     findings.atValue(
       path,
-      `${fault.kind} needs the capability ${fault.needs}, which the driver ${known.driver} does not offer for the ${on}`,
+      `${fault.kind} needs the capability ${fault.needs}, which the driver ${known.driver} does not offer for the ${on}${reason ? `: ${reason}` : ''}`,
       possible.length === 0
         ? 'choose another driver'
         : `choose another driver, or a fault of ${possible.map(({ kind }) => kind).join(', ')}`,

@@ -1,9 +1,11 @@
 import { FiredrillError, type Role } from '@firedrill/contract';
 import { deadline } from '../../platform/clock.ts';
-import type { Capabilities, Driver } from '../driver.ts';
+import type { Capabilities, Driver, FoundTarget } from '../driver.ts';
 import { DockerAttachment } from './attachment.ts';
+import { nameOf, publishedAddress } from './container-facts.ts';
 import { CALL_MS_MAX, Engine } from './engine.ts';
 import { readEngineClock } from './engine-clock.ts';
+import { findContainer } from './find-containers.ts';
 import type { DockerDriverOptions } from './options.ts';
 import { sweepHelpers } from './sweep.ts';
 import type { TargetSetting } from './target.ts';
@@ -33,6 +35,16 @@ export function createDockerDriver(options: DockerDriverOptions): Driver {
       signal.throwIfAborted();
       if (wanted.tls) throw noTls();
       return await DockerAttachment.open(await settingFor(wanted.runId, signal), wanted, signal);
+    },
+    find: async (roles, signal) => {
+      const engine = await Engine.open();
+      const findOne = async (role: Role): Promise<FoundTarget> => {
+        const found = await findContainer(engine, role, options, signal);
+        const { host, port } = publishedAddress(found, role, engine.host);
+        const address = `${host}:${port}`;
+        return { role, what: `container ${nameOf(found)} (${found.Config.Image})`, address, lock: address };
+      };
+      return await Promise.all(roles.map(findOne));
     },
     undo: async (undo, signal) => {
       await undoOnContainer(await settingFor('undo', signal), undo, signal);

@@ -47,6 +47,13 @@ const SERVER_LAYERS: readonly Layer[] = [
     node: true,
   },
   {
+    at: 'server/src/drivers/external',
+    because: 'its targets come from a file, which is checked before anything is touched',
+    imports: ['server/src/drivers', PLATFORM, CONTRACT],
+    packages: ['zod'],
+    node: true,
+  },
+  {
     at: 'server/src/link',
     because: 'the proxy stands alone between subject and target',
     imports: [PLATFORM, CONTRACT],
