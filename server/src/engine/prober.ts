@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Expectation, ProbeReading, ProbeState } from '@firedrill/contract';
 import type { Clock } from '../platform/clock.ts';
 import { deferred } from '../platform/deferred.ts';
@@ -6,6 +7,8 @@ import type { Probe } from '../probes/probe.ts';
 /** Time between readings, and while somebody waits for one: recovery is measured to this grain. */
 const EVERY_MS = 100;
 const WHILE_AWAITED_MS = 5;
+/** More probes than a run has: there are at most ten kinds for each of three targets. */
+const PROBES_MAX = 32;
 
 /** Hears a reading whose state differs from the one before; `atMs` is of the monotonic clock. */
 export type ProbeListener = (reading: ProbeReading, previous: ProbeState | null, atMs: number) => void;
@@ -25,6 +28,13 @@ export interface ProberOptions {
 interface Waiter {
   expectation: Expectation;
   resolve(reading: ProbeReading): void;
+}
+
+/** Ends the pauses of all probes at once: each of them listens to it. */
+function wakeUp(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(PROBES_MAX, controller.signal);
+  return controller;
 }
 
 /** Whether a reading is what was expected. */
@@ -52,7 +62,7 @@ export class Prober {
   readonly #waiters = new Set<Waiter>();
   #ended = false;
   /** Ends the pauses between readings; one for all of them, and made anew each time, so that nothing adds up on it. */
-  #wake = new AbortController();
+  #wake = wakeUp();
 
   constructor(options: ProberOptions) {
     this.#options = options;
@@ -102,7 +112,7 @@ export class Prober {
   /** Has every probe read now instead of after its pause. */
   #hurry(): void {
     this.#wake.abort();
-    if (!this.#ended) this.#wake = new AbortController();
+    if (!this.#ended) this.#wake = wakeUp();
   }
 
   #open(name: string): void {

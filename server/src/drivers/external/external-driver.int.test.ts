@@ -86,10 +86,8 @@ claims:
     return path;
   };
 
-  driverConformance('external', 'found', () => createExternalDriver({ targetsFile: file }), [
-    'cache',
-    'database',
-  ]);
+  const create = () => createExternalDriver({ targetsFile: file });
+  driverConformance('external', 'found', create, ['cache', 'database'], []);
 
   test('says in a dry run what it would touch, without credentials', async () => {
     const { exitCode, stdout } = await firedrill(scenario('dry', 'partition'), '--dry-run');

@@ -61,6 +61,7 @@ export function driverConformance(
   targets: Driver['targets'],
   createDriver: (setting: ConformanceSetting) => Driver,
   roles: Role[] = [...ROLES],
+  offers: readonly ('lifecycle' | 'freeze')[] = ['lifecycle', 'freeze'],
 ): void {
   describe(`driver ${name}`, () => {
     let cacheDir: string;
@@ -100,12 +101,21 @@ export function driverConformance(
       }
     });
 
-    describe.each(roles)('%s', (role) => {
-      lifecycleConformance(
-        () => targetOf(role),
-        () => exitsOf(attachment),
-      );
-      freezeConformance(() => targetOf(role));
+    describe.each(offers.length > 0 ? roles : [])('%s', (role) => {
+      if (offers.includes('lifecycle')) {
+        lifecycleConformance(
+          () => targetOf(role),
+          () => exitsOf(attachment),
+        );
+      }
+      if (offers.includes('freeze')) freezeConformance(() => targetOf(role));
+    });
+
+    it('offers to stop and freeze as it is expected to', () => {
+      for (const capability of ['lifecycle', 'freeze'] as const) {
+        const offered = roles.every((role) => driver.capabilitiesOf(role).includes(capability));
+        expect(offered).toBe(offers.includes(capability));
+      }
     });
 
     it('says whose its targets are', () => {
@@ -125,8 +135,7 @@ function lifecycleConformance(target: () => Target, exits: () => TargetExit[]): 
     return capability;
   };
 
-  it('is killed, seen to exit, and started again at its old address', async ({ skip }) => {
-    skip(!target().can.lifecycle, 'the driver offers no lifecycle');
+  it('is killed, seen to exit, and started again at its old address', async () => {
     await target().ready(patience());
     const seen = exits();
     const before = systemClock.nowMs();
@@ -144,8 +153,7 @@ function lifecycleConformance(target: () => Target, exits: () => TargetExit[]): 
     expect(await accepts(target().address)).toBe(true);
   });
 
-  it('stops when asked to', async ({ skip }) => {
-    skip(!target().can.lifecycle, 'the driver offers no lifecycle');
+  it('stops when asked to', async () => {
     const seen = exits();
     const stopped = await lifecycle().stop(20_000, patience());
     await until(() => seen.length > 0, 5, patience());
@@ -154,8 +162,7 @@ function lifecycleConformance(target: () => Target, exits: () => TargetExit[]): 
     await target().ready(patience());
   });
 
-  it('takes an act twice without harm', async ({ skip }) => {
-    skip(!target().can.lifecycle, 'the driver offers no lifecycle');
+  it('takes an act twice without harm', async () => {
     const running = await lifecycle().start(patience());
     expect(await lifecycle().start(patience())).toMatchObject({ atMs: running.atMs });
     const killed = await lifecycle().kill(patience());
@@ -174,8 +181,7 @@ function freezeConformance(target: () => Target): void {
     return capability;
   };
 
-  it('is frozen: connects but does not answer, until it is resumed', async ({ skip }) => {
-    skip(!target().can.freeze, 'the driver offers no freeze');
+  it('is frozen: connects but does not answer, until it is resumed', async () => {
     await freeze().pause(patience());
     await freeze().pause(patience());
     expect(await accepts(target().address)).toBe(true);
