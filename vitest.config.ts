@@ -15,7 +15,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           globalSetup,
-          include: ['{contract,reference,server}/src/**/*.test.ts', 'setup/*.test.mjs'],
+          include: ['{contract,reference,server,web}/src/**/*.test.ts', 'setup/*.test.mjs'],
           exclude: ['**/*.{int,docker}.test.ts', '**/node_modules/**', '**/dist/**'],
         },
       },

@@ -30,7 +30,7 @@ const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 async function runAll(filter, folder, context) {
   const bin = (/** @type {string[]} */ ...path) => join(ROOT, 'node_modules', ...path);
   const lint = [bin('@biomejs', 'biome', 'bin', 'biome'), 'check', '--error-on-warnings', '.'];
-  const types = [bin('typescript', 'bin', 'tsc'), '-p', 'tsconfig.check.json'];
+  const types = (/** @type {string} */ project) => [bin('typescript', 'bin', 'tsc'), '-p', project];
   const args = filter.length > 0 ? [...filter, '--passWithNoTests'] : [];
   const unit = { title: 'unit tests and layer rules', project: 'unit', args, folder, limitMs: 6 * 60_000 };
   const integration = {
@@ -41,7 +41,12 @@ async function runAll(filter, folder, context) {
     limitMs: 14 * 60_000,
   };
   const docker = { title: 'Docker tests', project: 'docker', args, folder, limitMs: 8 * 60_000 };
-  const checks = [await runCheck('lint', lint, context), await runCheck('types', types, context)];
+  const checks = [
+    await runCheck('lint', lint, context),
+    await runCheck('types', types('tsconfig.check.json'), context),
+    await runCheck('types of the dashboard', types('web/tsconfig.json'), context),
+    await runCheck('types of the browser tests', types('e2e/tsconfig.json'), context),
+  ];
   const tests = [
     await runVitest(unit, context),
     await runVitest(integration, context),

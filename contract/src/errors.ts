@@ -35,6 +35,44 @@ export const ERRORS = {
     summary: 'A configuration value is missing or wrong.',
   },
   'run.not-found': { exitCode: EXIT.usage, httpStatus: 404, summary: 'No stored run has that id.' },
+  'run.busy': {
+    exitCode: EXIT.environment,
+    httpStatus: 409,
+    summary: 'So many runs are under way that no other can begin, or the run is under way itself.',
+  },
+  'run.ended': { exitCode: EXIT.usage, httpStatus: 409, summary: 'The run is not under way here any more.' },
+  'run.scripted': {
+    exitCode: EXIT.usage,
+    httpStatus: 409,
+    summary: 'The run follows its scenario: no fault can be added or taken away by hand.',
+  },
+  'fault.unknown': { exitCode: EXIT.usage, httpStatus: 404, summary: 'The run has no fault of that id.' },
+  'http.listen': {
+    exitCode: EXIT.environment,
+    httpStatus: 500,
+    summary: 'The dashboard cannot listen at its address.',
+  },
+  'http.not-found': { exitCode: EXIT.usage, httpStatus: 404, summary: 'There is nothing at that address.' },
+  'http.forbidden': {
+    exitCode: EXIT.usage,
+    httpStatus: 403,
+    summary: 'The request comes from a place that is not admitted.',
+  },
+  'http.unauthorized': {
+    exitCode: EXIT.usage,
+    httpStatus: 401,
+    summary: 'The request carries no valid token.',
+  },
+  'http.too-large': {
+    exitCode: EXIT.usage,
+    httpStatus: 413,
+    summary: 'The request is larger than is taken.',
+  },
+  'http.too-many': {
+    exitCode: EXIT.usage,
+    httpStatus: 429,
+    summary: 'So many requests or viewers came that no other is taken now.',
+  },
   'journal.corrupt': { exitCode: EXIT.environment, httpStatus: 500, summary: 'A journal cannot be read.' },
   'journal.write': {
     exitCode: EXIT.environment,

@@ -1,4 +1,5 @@
 /** The contract's face: what server and browser both know. */
+export * from './api/index.ts';
 export * from './claim.ts';
 export * from './claim-parser.ts';
 export * from './errors.ts';

@@ -9,9 +9,9 @@ import { LAYERS } from './testing/layers/table.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 function sourceFiles(): SourceFile[] {
-  return ['contract/src', 'reference/src', 'server/src'].flatMap((folder) =>
+  return ['contract/src', 'reference/src', 'server/src', 'web/src'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-      .filter((name) => name.endsWith('.ts'))
+      .filter((name) => name.endsWith('.ts') || name.endsWith('.tsx'))
       .map((name) => `${folder}/${name.replaceAll('\\', '/')}`)
       .map((path) => readSource(path, readFileSync(join(ROOT, path), 'utf8'))),
   );

@@ -30,7 +30,7 @@ export interface SourceFile {
 export function readSource(path: string, text: string): SourceFile {
   const lineOf = lineCounter(text);
   const file: SourceFile = { path, lines: text.split('\n').length - 1, imports: [], machineUses: [] };
-  const program: unknown = parseAst(text, { lang: 'ts' }, path);
+  const program: unknown = parseAst(text, { lang: path.endsWith('x') ? 'tsx' : 'ts' }, path);
   if (!isNode(program)) throw new Error(`${path} has no syntax tree`);
   walk(program, (node, parent, key) => {
     const line = lineOf(node.start);

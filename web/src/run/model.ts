@@ -1,0 +1,117 @@
+import type { ErrorKind, RunView } from '@firedrill/contract';
+
+/** What the answers of a window are told apart by, from the bottom of the stack to its top. */
+export const ANSWER_KINDS = ['redis', 'mysql', 'stale', 'failed', 'unanswered'] as const;
+export type AnswerKind = (typeof ANSWER_KINDS)[number];
+
+/** The sources whose answer times are shown. */
+export const TIMED_SOURCES = ['redis', 'mysql'] as const;
+export type TimedSource = (typeof TIMED_SOURCES)[number];
+
+/** Answer times of one source, one value a window in ms; `null` where the window had no such answer: a gap, never zero. */
+export interface LatencyColumns {
+  p50Ms: (number | null)[];
+  p95Ms: (number | null)[];
+  p99Ms: (number | null)[];
+  samples: number[];
+}
+
+/** Something that was in one state from one moment to another; the last has no end while the run goes on. */
+export interface LaneSegment {
+  startMs: number;
+  endMs?: number;
+  /** The word in the band, from the contract's vocabulary: `up`, `reconnecting`, `half-open`, … */
+  word: string;
+  tone: Tone;
+  /** One sentence more: what the probe said, why the state changed. */
+  detail: string;
+}
+
+/** How a thing is to be taken; never shown by colour alone. */
+export type Tone = 'good' | 'bad' | 'waiting' | 'unknown' | 'neutral';
+
+/** One row of the state lanes. */
+export interface Lane {
+  /** `cache`, `cache-path`, `client`, `breaker:read`, `retries`, `database`, … */
+  id: string;
+  label: string;
+  segments: LaneSegment[];
+}
+
+/** One reconnect attempt that was planned: at `atMs` it was decided to wait `delayMs`. */
+export interface RetryMark {
+  atMs: number;
+  attempt: number;
+  delayMs: number;
+  error?: ErrorKind;
+}
+
+/** One line of the event log. */
+export interface LogEntry {
+  seq: number;
+  atMs: number;
+  /** What it is about: `phase`, `fault`, `probe`, `client`, `retry`, `breaker`, `target`, `warning`, `claim`, `run`. */
+  topic: string;
+  tone: Tone;
+  text: string;
+}
+
+/**
+ * The run as columns for charts, one value for each load window. The arrays only ever grow, in place; `revision` changes
+ * whenever anything does.
+ */
+export interface RunSeries {
+  revision: number;
+  /** Number of windows. */
+  length: number;
+  startMs: number[];
+  endMs: number[];
+  /** Queries (reads and searches) that ended in the window, by how. */
+  answers: Record<AnswerKind, number[]>;
+  /** Answers per second over the window, all kinds but `unanswered`. */
+  perSecond: number[];
+  latency: Record<TimedSource, LatencyColumns>;
+  /** Errors of requests and of the cache, per window; a kind that never came is not there; shorter columns end in zeros. */
+  errors: Partial<Record<ErrorKind, number[]>>;
+  dropped: number[];
+  lanes: Lane[];
+  retries: RetryMark[];
+  log: LogEntry[];
+}
+
+/** Where the events come from, and how well. */
+export type FeedState =
+  | { kind: 'loading'; step: string }
+  | { kind: 'live'; lastEventAt: number }
+  /** The connection is there but nothing came for two seconds. */
+  | { kind: 'stale'; lastEventAt: number }
+  /** The connection is gone; `serverSays` is what the server last said of the run, if it answers at all. */
+  | { kind: 'disconnected'; sinceAt: number; serverAnswers: boolean }
+  /** All events are here. */
+  | { kind: 'complete' }
+  | { kind: 'failed'; message: string; hint?: string };
+
+/** The player of a run that is over. */
+export interface Player {
+  isPlaying: boolean;
+  speed: number;
+  positionMs: number;
+  endMs: number;
+  play(): void;
+  pause(): void;
+  setSpeed(speed: number): void;
+  seek(positionMs: number): void;
+}
+
+/** All that a page shows of a run: the view, its columns, the state of the feed, and the player of a run that is over. */
+export interface RunModel {
+  runId: string;
+  view: RunView;
+  series: RunSeries;
+  feed: FeedState;
+  /** The moment that counts as now, in ms of the run: of a live run it moves with the clock, of a replay with the player. */
+  nowMs: number;
+  player?: Player;
+  /** Text of the journal so far, for download and the report; only where it was kept. */
+  journalUrl?: string;
+}
