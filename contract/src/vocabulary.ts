@@ -13,6 +13,7 @@ export const CAPABILITIES = [
   'redis-admin',
   'mysql-admin',
   'tls',
+  'replication',
 ] as const;
 export type CapabilityName = (typeof CAPABILITIES)[number];
 
@@ -100,6 +101,9 @@ export const BULK_PROBE = { bytes: 5_000, timeoutMs: 1_500 } as const;
 
 /** The key that a fault which empties a cache leaves in it beforehand, and a probe then looks for. */
 export const CANARY_KEY = 'firedrill:canary';
+
+/** The key that is written to the cache and looked for in a standby, to see how far that is behind. */
+export const LAG_KEY = 'firedrill:lag';
 
 /** The name of the probe that pings a target where the subject reaches it, over the link in front of it. */
 export function pathProbe(role: Role): string {

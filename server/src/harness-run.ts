@@ -130,7 +130,8 @@ export class HarnessRun implements PreparedRun {
       const roles = rolesOf(scenario);
       const { tls = false } = scenario;
       await guard.claim(roles, this.#stopped.signal);
-      const options = { runId: this.runId, roles, seed: userSeed(), tls, progress };
+      const replication = this.#plan.faults.some(({ kind }) => findFault(kind)?.needs === 'replication');
+      const options = { runId: this.runId, roles, seed: userSeed(), tls, replication, progress };
       const attached = await this.#driver.attach(options, this.#stopped.signal);
       const attachment = await this.#withLinks(attached);
       const finished = await this.#run(attachment, guard).finally(() => attachment.close());

@@ -119,6 +119,16 @@ export interface Tls {
   serve(certificate: ServedCertificate, signal: AbortSignal): Promise<Effect>;
 }
 
+/** A standby that replicates the cache. Idempotent as `Lifecycle` is. */
+export interface Replication {
+  /** The commands by which the standby's administrator makes it follow the cache again, from any process. */
+  readonly follow: readonly (readonly string[])[];
+  /** Takes the standby's primary away: it goes on answering with what it had by then. */
+  hold(signal: AbortSignal): Promise<Effect>;
+  /** Gives it back; resolves when the standby was told so, not when it has caught up. */
+  release(signal: AbortSignal): Promise<Effect>;
+}
+
 /** What can be done to a target, by capability. */
 export interface Capabilities {
   lifecycle: Lifecycle;
@@ -129,6 +139,8 @@ export interface Capabilities {
   'mysql-admin': MysqlAdmin;
   /** Only of targets that were attached with `tls`. */
   tls: Tls;
+  /** Only of a standby that was attached with `replication`, beside a cache. */
+  replication: Replication;
 }
 
 /** A target ended, by our hand or not. */
@@ -177,6 +189,8 @@ export interface AttachOptions {
   seed: DatabaseSeed;
   /** Whether Redis is to be reached over TLS, and in no other way; for drivers that offer the capability `tls`. */
   tls?: boolean;
+  /** Whether the standby is to replicate the cache; for drivers that offer the capability `replication`. */
+  replication?: boolean;
   /** Hears what takes long, for people who wait. */
   progress(message: string): void;
 }

@@ -6,6 +6,11 @@ import { faultConformance } from './testing/conformance.ts';
 const drivers = DRIVERS.map((create) => create(systemClock)).filter(({ targets }) => targets === 'own');
 
 for (const driver of drivers) {
-  faultConformance(driver, { tls: false });
-  if (driver.capabilitiesOf('cache').includes('tls')) faultConformance(driver, { tls: true });
+  faultConformance(driver, { tls: false, replication: false });
+  if (driver.capabilitiesOf('cache').includes('tls')) {
+    faultConformance(driver, { tls: true, replication: false });
+  }
+  if (driver.capabilitiesOf('standby').includes('replication')) {
+    faultConformance(driver, { tls: false, replication: true });
+  }
 }

@@ -11,6 +11,7 @@ import { evictions } from './evictions.ts';
 import { type Fault, type FaultContext, LINK_UNDO, type PreparedFault, type ReadyFault } from './fault.ts';
 import { freeze } from './freeze.ts';
 import { killConnections } from './kill-connections.ts';
+import { lag } from './lag.ts';
 import { latency } from './latency.ts';
 import { loading } from './loading.ts';
 import { maxclients } from './maxclients.ts';
@@ -84,6 +85,8 @@ export const FAULTS: readonly RegisteredFault[] = [
   registered(killConnections),
   registered(coldCache),
   registered(restartEmpty),
+  // The standby's replication of the cache.
+  registered(lag),
   // Redis over TLS.
   registered(tlsExpired),
   registered(tlsWrongCa),

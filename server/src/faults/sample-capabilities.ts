@@ -36,4 +36,5 @@ export const SAMPLE_CAPABILITIES: Capabilities = {
     open: notToBeUsed,
   },
   tls: { serve: notToBeUsed },
+  replication: { follow: [['REPLICAOF', 'cache', '6379']], hold: notToBeUsed, release: notToBeUsed },
 };

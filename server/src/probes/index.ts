@@ -1,6 +1,7 @@
 import { FiredrillError, ROLES, type Role } from '@firedrill/contract';
 import type { Address } from '../platform/address.ts';
 import type { Clock } from '../platform/clock.ts';
+import { lagProbe } from './lag.ts';
 import {
   mysqlBulkProbe,
   mysqlConnectProbe,
@@ -23,7 +24,12 @@ export interface ProbeSite {
 }
 
 /** Makes a probe of one kind; nothing when the site has no place for it. */
-type CreateProbe = (name: string, site: ProbeSite, clock: Clock) => Probe | undefined;
+type CreateProbe = (
+  name: string,
+  site: ProbeSite,
+  clock: Clock,
+  sites: readonly ProbeSite[],
+) => Probe | undefined;
 
 function ping(name: string, role: Role, address: Address, clock: Clock): Probe {
   return role === 'database'
@@ -51,11 +57,22 @@ function ofRedis(question: Question): CreateProbe {
 
 /** A kind of probe that a Redis and a database each have in their own way. */
 function ofBoth(redis: CreateProbe, database: CreateProbe): CreateProbe {
-  return (name, site, clock) => (site.role === 'database' ? database : redis)(name, site, clock);
+  return (name, site, clock, sites) =>
+    (site.role === 'database' ? database : redis)(name, site, clock, sites);
 }
 
 function lastingRedis(name: string, { role, address }: ProbeSite, clock: Clock): Probe {
   return sessionProbe(name, role, address, clock);
+}
+
+function lagOfStandby(
+  name: string,
+  { role, address }: ProbeSite,
+  clock: Clock,
+  sites: readonly ProbeSite[],
+): Probe | undefined {
+  const cache = sites.find((site) => site.role === 'cache');
+  return role === 'standby' && cache ? lagProbe(name, cache.address, address, clock) : undefined;
 }
 
 /** Every kind of probe by the ending of its name: `cache` pings the target itself, `cache-path` the way to it. */
@@ -68,6 +85,7 @@ const PROBES: Readonly<Record<string, CreateProbe>> = {
   bulk: (name, { role, path }, clock) => path && bulk(name, role, path, clock),
   canary: ofRedis(CANARY),
   eviction: ofRedis(EVICTION),
+  lag: lagOfStandby,
 };
 
 /** The name of a probe: the role alone for the target itself. */
@@ -80,7 +98,7 @@ export function openProbe(name: string, sites: readonly ProbeSite[], clock: Cloc
   const role = ROLES.find((candidate) => name === candidate || name.startsWith(`${candidate}-`));
   const site = sites.find((candidate) => candidate.role === role);
   const create = PROBES[role === undefined ? '' : name.slice(role.length + 1)];
-  const probe = site && create?.(name, site, clock);
+  const probe = site && create?.(name, site, clock, sites);
   if (probe) return probe;
   throw new FiredrillError('fault.unproven', `no probe is called ${name} here`);
 }

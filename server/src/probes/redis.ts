@@ -57,7 +57,8 @@ function judgeReplies(text: string, replies: number, { judge }: Question): Findi
   }
 }
 
-function ask(address: Address, question: Question, clock: Clock): Promise<Finding> {
+/** Asks a Redis one question over a connection of its own, with its application's credentials; never rejects. */
+export function ask(address: Address, question: Question, clock: Clock): Promise<Finding> {
   const { user, password } = address;
   const { promise, resolve } = deferred<Finding>();
   const login = password === undefined ? '' : command('AUTH', ...(user ? [user] : []), password);

@@ -97,6 +97,7 @@ describe('json report', () => {
         on: 'cache',
         params: {},
         state: 'gone',
+        momentary: false,
         requestedInjectMs: 10_000,
         injectingMs: 10_001,
         inForceMs: 10_004,
@@ -104,6 +105,7 @@ describe('json report', () => {
         requestedHealMs: 18_000,
         healingMs: 18_000,
         removedMs: 18_030,
+        healedMs: 18_031,
         provenGoneMs: 18_113,
         classification: {
           injected: 'network',

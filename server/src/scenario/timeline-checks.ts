@@ -86,6 +86,12 @@ function checkTarget(
     );
   } else if (fault?.needs === 'tls' && !tls) {
     findings.atValue(path, `${fault.kind} needs a Redis that is reached over TLS`, 'write tls: true');
+  } else if (fault?.needs === 'replication' && tls) {
+    findings.atValue(
+      path,
+      `${fault.kind} needs a standby that replicates, which it does not over TLS`,
+      'leave tls out',
+    );
   }
 }
 

@@ -1,15 +1,18 @@
 import type { Role } from '@firedrill/contract';
-import type { Clock } from '../../platform/clock.ts';
+import { type Clock, deadline } from '../../platform/clock.ts';
 import { ownIdentity } from '../../platform/process-table.ts';
 import { type Random, randomInt } from '../../platform/random.ts';
 import type { Attachment, Target, TargetExit } from '../driver.ts';
 import { startError } from './errors.ts';
 import { type Guard, startGuard } from './guard.ts';
 import { releasePort, reservePort } from './port-locks.ts';
+import { replicate } from './replication.ts';
 import { createSandbox, removeSandbox, type SandboxRecord, sandboxPath, writeRecord } from './sandbox.ts';
 import { ServerProcess } from './server-process.ts';
 import { startTarget } from './target.ts';
 import type { TargetServer } from './target-server.ts';
+
+const REPLICATE_MS_MAX = 20_000;
 
 /** What a run's sandbox is made of. */
 export interface SandboxSetting {
@@ -73,6 +76,17 @@ export class ProcessAttachment implements Attachment {
     signal.throwIfAborted();
     if (failures.length > 0) throw startError('The targets could not be started', failures[0]);
     this.#targets = targets.filter((target) => target !== undefined);
+  }
+
+  /** Makes the standby, if there is one, a replica of the cache. */
+  async replicate(signal: AbortSignal): Promise<void> {
+    const [cache, standby] = ['cache', 'standby'].map((role) =>
+      this.#targets.find((target) => target.role === role),
+    );
+    if (!cache || !standby) return;
+    const inTime = deadline(REPLICATE_MS_MAX, 'the replication from the cache to the standby', signal);
+    const replica = await replicate(cache, standby, this.#setting.clock, inTime);
+    this.#targets = this.#targets.map((target) => (target === standby ? replica : target));
   }
 
   close(): Promise<void> {

@@ -1,7 +1,7 @@
 import { FiredrillError, type Role } from '@firedrill/contract';
 import type { Clock } from '../../platform/clock.ts';
 import { seededRandom } from '../../platform/random.ts';
-import type { Attachment, AttachOptions, Driver } from '../driver.ts';
+import type { Attachment, AttachOptions, Capabilities, Driver } from '../driver.ts';
 import { ProcessAttachment } from './attachment.ts';
 import { findServers, type Servers } from './binaries.ts';
 import { PORT_LOCKS } from './port-locks.ts';
@@ -19,6 +19,12 @@ export interface ProcessDriverOptions {
   tmpDir?: string;
 }
 
+const CAPABILITIES: Readonly<Record<Role, ReadonlyArray<keyof Capabilities>>> = {
+  cache: ['lifecycle', 'freeze', 'redis-admin', 'tls'],
+  standby: ['lifecycle', 'freeze', 'redis-admin', 'tls', 'replication'],
+  database: ['lifecycle', 'freeze', 'mysql-admin'],
+};
+
 /** A driver that runs each target as a local child process, in a sandbox of the run's own. */
 export function createProcessDriver(options: ProcessDriverOptions): Driver {
   const { clock, cacheDir, tmpDir = defaultTmpDir() } = options;
@@ -27,10 +33,7 @@ export function createProcessDriver(options: ProcessDriverOptions): Driver {
     kind: 'process',
     targets: 'own',
     summary: 'Redis or Valkey and MariaDB or MySQL as local processes, in a sandbox of the run.',
-    capabilitiesOf: (role) =>
-      role === 'database'
-        ? ['lifecycle', 'freeze', 'mysql-admin']
-        : ['lifecycle', 'freeze', 'redis-admin', 'tls'],
+    capabilitiesOf: (role) => CAPABILITIES[role],
     attach: async (wanted, signal) => {
       signal.throwIfAborted();
       const found = await findServers(process.env);
@@ -51,7 +54,7 @@ async function startIn(
   { clock, cacheDir }: ProcessDriverOptions,
   signal: AbortSignal,
 ): Promise<Attachment> {
-  const { seed, tls = false } = wanted;
+  const { seed, tls = false, replication = false } = wanted;
   const progress = (message: string): void => wanted.progress(message);
   const servers: Array<[Role, TargetServer]> = [];
   for (const role of new Set(wanted.roles)) {
@@ -64,6 +67,7 @@ async function startIn(
   }
   try {
     await attachment.start(servers, signal);
+    if (replication) await attachment.replicate(signal);
     return attachment;
   } catch (error) {
     await attachment.close();

@@ -20,14 +20,20 @@ function signal(what: string): AbortSignal {
   return deadline(LIMIT_MS, what);
 }
 
+/** What targets have to be attached with, for faults that need it. */
+export interface Special {
+  tls: boolean;
+  replication: boolean;
+}
+
 /** Targets of a driver's own, each with a link in front. */
 async function attach(
   driver: Driver,
   roles: Role[],
-  tls: boolean,
+  special: Special,
 ): Promise<{ attachment: Attachment; links: Links }> {
   const runId = newRunId(systemClock.wallTime());
-  const options = { runId, roles, seed: userSeed(), tls, progress: () => undefined };
+  const options = { runId, roles, seed: userSeed(), ...special, progress: () => undefined };
   const attached = await driver.attach(options, signal('attaching'));
   const links = startLinks({ seed: 1, clock: systemClock });
   return { attachment: await linkAttachment(attached, roles, links, systemClock), links };
@@ -64,15 +70,17 @@ async function endsWithItsLinks(links: Links, role: Role, watching: Prober): Pro
 /**
  * What every fault must do on every driver that offers its capability: come into force and be proven, go and be
  * proven gone, bear being healed twice, leave nothing behind when it is broken off half-way, and restore exactly what
- * was there before. Faults that there are over TLS alone are tried with `tls`, all others without.
+ * was there before. Faults that there are over TLS or with a replicating standby alone are tried with these, all others without.
  */
-export function faultConformance(driver: Driver, { tls }: { tls: boolean }): void {
-  describe(`faults on the ${driver.kind} driver${tls ? ' over TLS' : ''}`, () => {
+export function faultConformance(driver: Driver, special: Special): void {
+  const { tls, replication } = special;
+  const how = `${tls ? ' over TLS' : ''}${replication ? ' with a standby that replicates' : ''}`;
+  describe(`faults on the ${driver.kind} driver${how}`, () => {
     let attachment: Attachment;
     let prober: Prober;
 
     beforeAll(async () => {
-      ({ attachment } = await attach(driver, ROLES, tls));
+      ({ attachment } = await attach(driver, ROLES, special));
       prober = watch(attachment);
     });
 
@@ -109,7 +117,9 @@ export function faultConformance(driver: Driver, { tls }: { tls: boolean }): voi
       }
     };
 
-    for (const fault of FAULTS.filter(({ needs }) => (needs === 'tls') === tls)) {
+    for (const fault of FAULTS.filter(
+      ({ needs }) => (needs === 'tls') === tls && (needs === 'replication') === replication,
+    )) {
       const roles = fault.roles.filter((role) => capabilitiesOf(driver, role).includes(fault.needs));
       const [anyRole] = roles;
       if (!anyRole) continue;
@@ -156,7 +166,11 @@ export function faultConformance(driver: Driver, { tls }: { tls: boolean }): voi
 
       test(`${fault.kind} can be undone from its record alone`, async () => {
         // Its own attachment, since one whose owner is at work is not expecting to be mended by others.
-        const { attachment: attached, links } = await attach(driver, [anyRole], tls);
+        const { attachment: attached, links } = await attach(
+          driver,
+          replication ? ['cache', anyRole] : [anyRole],
+          special,
+        );
         const watching = watch(attached);
         try {
           const unchanged = await remember(attached.targets, anyRole);

@@ -6,6 +6,7 @@ const STORE = "for i = 1, ARGV[1] do redis.call('SET', 'stored:' .. i, string.re
 
 /** Puts into a cache what its application could have put there; does nothing to other targets. */
 export async function fill(target: Target, signal: AbortSignal): Promise<void> {
+  if (target.can.replication) return; // What it holds comes from the cache.
   await target.can['redis-admin']?.command(['EVAL', STORE, '0', KEYS.count, KEYS.valueBytes], signal);
 }
 

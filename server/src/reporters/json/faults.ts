@@ -7,6 +7,7 @@ function momentsOf(
   fault: Partial<FaultView>,
 ): Omit<JsonFault, 'id' | 'kind' | 'on' | 'params' | 'state' | 'classification'> {
   return {
+    momentary: fault.momentary ?? false,
     requestedInjectMs: fault.requestedInjectMs ?? null,
     injectingMs: fault.injectingMs ?? null,
     inForceMs: fault.inForceMs ?? null,
@@ -14,6 +15,7 @@ function momentsOf(
     requestedHealMs: fault.requestedHealMs ?? null,
     healingMs: fault.healingMs ?? null,
     removedMs: fault.removedMs ?? null,
+    healedMs: fault.healedMs ?? null,
     provenGoneMs: fault.provenGoneMs ?? null,
     failures: fault.failures ?? [],
     stuck: fault.stuck ?? null,

@@ -46,6 +46,8 @@ export interface JsonClaim {
   measured: number | null;
   unit: JsonUnit | null;
   samples: number;
+  /** How many of the things measured had to be left out, because the next fault cut them short. */
+  leftOut: number;
   reason: string;
 }
 
@@ -112,6 +114,8 @@ export interface JsonFault {
   params: FaultParams;
   /** `planned` when it was not injected. */
   state: FaultState | 'planned';
+  /** Done at once and not undone by healing. */
+  momentary: boolean;
   requestedInjectMs: number | null;
   injectingMs: number | null;
   inForceMs: number | null;
@@ -119,6 +123,8 @@ export interface JsonFault {
   requestedHealMs: number | null;
   healingMs: number | null;
   removedMs: number | null;
+  /** When healing had come to its end, with what it awaits after the removal. */
+  healedMs: number | null;
   provenGoneMs: number | null;
   /** What kind of trouble it is and what it looked like from the client; null when it was not injected. */
   classification: JsonClassification | null;

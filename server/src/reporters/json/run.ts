@@ -55,6 +55,7 @@ function claimEntry(claim: Claim | undefined, judged: JudgedClaim): JsonClaim {
     measured: judged.measured ?? null,
     unit: metric ? UNITS[metric.dimension] : null,
     samples: judged.samples,
+    leftOut: judged.leftOut ?? 0,
     reason: judged.reason,
   };
 }
