@@ -2,7 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { checkCanBuild, fingerprint, isBuildStale } from './build.mjs';
+import {
+  checkCanBuild,
+  dashboardFingerprint,
+  fingerprint,
+  isBuildStale,
+  isDashboardStale,
+} from './build.mjs';
 
 let root = '';
 
@@ -25,6 +31,20 @@ beforeEach(() => {
     write(`${workspace}/dist/.tsbuildinfo`, '{}');
   }
   write('server/dist/.sources', fingerprint(root));
+  for (const name of [
+    'package.json',
+    'tsconfig.json',
+    'vite.config.ts',
+    'build.mjs',
+    'index.html',
+    'report.html',
+  ]) {
+    write(`web/${name}`, '');
+  }
+  write('web/src/main.tsx', '');
+  write('web/dist/app/index.html', '');
+  write('web/dist/report/report.html', '');
+  write('web/dist/.sources', dashboardFingerprint(root));
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
@@ -43,6 +63,27 @@ it.each([
 ])('is stale when %s', (_, change) => {
   change();
   expect(isBuildStale(root)).toBe(true);
+});
+
+it('knows a dashboard that is that of its sources', () => {
+  expect(isDashboardStale(root)).toBe(false);
+});
+
+it.each([
+  ['a source of its own changes', () => write('web/src/main.tsx', 'render();')],
+  ['a source of the contract changes', () => write('contract/src/index.ts', 'export const a = 1;')],
+  ['its settings change', () => write('web/vite.config.ts', 'export default {};')],
+  ['a page is removed', () => rmSync(join(root, 'web/dist/report/report.html'))],
+])('builds the dashboard again when %s', (_, change) => {
+  change();
+  expect(isDashboardStale(root)).toBe(true);
+});
+
+it('leaves the dashboard as it is when the server changes, or a test', () => {
+  write('server/src/index.ts', 'export const a = 1;');
+  write('web/src/ui/place.test.ts', '');
+  write('web/src/editor/form.test.tsx', '');
+  expect(isDashboardStale(root)).toBe(false);
 });
 
 it('does not mind tests, which are not compiled', () => {

@@ -6,6 +6,8 @@ import { existsSync, readFileSync } from 'node:fs';
 /** @type {Counts} */
 export const ONE_PASSED = { passed: 1, failed: 0, skipped: 0 };
 /** @type {Counts} */
+export const ONE_SKIPPED = { passed: 0, failed: 0, skipped: 1 };
+/** @type {Counts} */
 export const ONE_FAILED = { passed: 0, failed: 1, skipped: 0 };
 
 /**
@@ -46,7 +48,7 @@ export function countsLine({ passed, failed, skipped }) {
  * @returns {Counts}
  */
 export function vitestCounts(reportPath, exitCode) {
-  const report = readReport(reportPath);
+  const report = /** @type {VitestReport | undefined} */ (readReport(reportPath));
   if (report === undefined) return ONE_FAILED;
   const unloaded = report.testResults.filter(
     (file) => file.status === 'failed' && !file.assertionResults.some((test) => test.status === 'failed'),
@@ -60,6 +62,22 @@ export function vitestCounts(reportPath, exitCode) {
 }
 
 /**
+ * What a Playwright run came to, from the file of its JSON reporter. A test that passed only when it was tried again
+ * is flaky, and so failed; so is what went wrong outside of any test.
+ * @param {string} reportPath
+ * @param {number} exitCode the runner's
+ * @returns {Counts}
+ */
+export function playwrightCounts(reportPath, exitCode) {
+  const report = /** @type {PlaywrightReport | undefined} */ (readReport(reportPath));
+  if (report === undefined) return ONE_FAILED;
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  const failed = unexpected + flaky + report.errors.length;
+  return { passed: expected, failed: failed === 0 && exitCode !== 0 ? 1 : failed, skipped };
+}
+
+/**
+ * @typedef {{ stats: { expected: number, unexpected: number, flaky: number, skipped: number }, errors: unknown[] }} PlaywrightReport
  * @typedef {{ status: string, assertionResults: { status: string }[] }} FileResult
  * @typedef {{ numPassedTests: number, numFailedTests: number, numPendingTests: number, numTodoTests: number,
  *   testResults: FileResult[] }} VitestReport
@@ -67,7 +85,7 @@ export function vitestCounts(reportPath, exitCode) {
 
 /**
  * @param {string} path
- * @returns {VitestReport | undefined}
+ * @returns {unknown}
  */
 function readReport(path) {
   if (!existsSync(path)) return undefined;

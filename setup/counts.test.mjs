@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { countsLine, isEmpty, sum, vitestCounts } from './counts.mjs';
+import { countsLine, isEmpty, playwrightCounts, sum, vitestCounts } from './counts.mjs';
 
 let folder = '';
 beforeEach(() => {
@@ -63,4 +63,12 @@ it('sums up in one line', () => {
   expect(countsLine(total)).toBe('11 passed, 22 failed, 33 skipped');
   expect(isEmpty(total)).toBe(false);
   expect(isEmpty(sum([]))).toBe(true);
+});
+
+it('counts a flaky browser test and an error outside of any as failed', () => {
+  const path = join(folder, 'e2e.json');
+  const stats = { expected: 5, unexpected: 1, flaky: 1, skipped: 2 };
+  writeFileSync(path, JSON.stringify({ stats, errors: [{ message: 'no test file' }] }));
+  expect(playwrightCounts(path, 1)).toEqual({ passed: 5, failed: 3, skipped: 2 });
+  expect(playwrightCounts(join(folder, 'missing.json'), 0).failed).toBe(1);
 });

@@ -17,8 +17,8 @@ const UNSHARE = ['unshare', '--net', '--mount', '--pid', '--fork', '--kill-child
 
 /**
  * An engine writes to /etc, /opt and /run as well: it gets them as they are, with its changes in memory. Ports in here
- * are not those outside, and who holds one outside cannot be seen from here: the locks of ports are others, too. tini
- * is the first process, since it must reap what others leave.
+ * are not those outside, and who holds one outside cannot be seen from here: the locks of ports and targets are others,
+ * too. tini is the first process, since it must reap what others leave.
  */
 const ENTER_SCRIPT = `
 set -e
@@ -27,8 +27,10 @@ for name in etc opt; do
   mkdir -p /run/over/$name/upper /run/over/$name/work
   mount -t overlay overlay -o lowerdir=/$name,upperdir=/run/over/$name/upper,workdir=/run/over/$name/work /$name
 done
-mkdir -p /tmp/firedrill.ports
-mount -t tmpfs tmpfs /tmp/firedrill.ports
+for name in ports locks; do
+  mkdir -p /tmp/firedrill.$name
+  mount -t tmpfs tmpfs /tmp/firedrill.$name
+done
 ip link set lo up
 exec tini -s -- "$@"
 `;

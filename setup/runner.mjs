@@ -1,7 +1,7 @@
 /** Runs the programs that make up a test run, one after the other, each with its output in view. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { ONE_FAILED, ONE_PASSED, vitestCounts } from './counts.mjs';
+import { ONE_FAILED, ONE_PASSED, playwrightCounts, vitestCounts } from './counts.mjs';
 
 /** Between asking a runner to end and ending it. */
 const GRACE_MS = 15_000;
@@ -77,4 +77,26 @@ export async function runVitest({ title, project, args, folder, limitMs, inside 
     inside,
   );
   return vitestCounts(report, exitCode);
+}
+
+/**
+ * The tests in a browser, `browser` being its program or undefined for Playwright's own.
+ * @param {{ args: string[], folder: string, limitMs: number, browser: string | undefined }} run
+ * @param {RunnerContext} context
+ */
+export async function runPlaywright({ args, folder, limitMs, browser }, context) {
+  const report = join(folder, 'e2e.json');
+  const env = {
+    ...context.env,
+    PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+    FIREDRILL_E2E_OUT: join(folder, 'e2e'),
+    ...(browser === undefined ? {} : { FIREDRILL_CHROMIUM: browser }),
+  };
+  const playwright = join(context.root, 'node_modules', '@playwright', 'test', 'cli.js');
+  const exitCode = await runNode(
+    [playwright, 'test', '--reporter=list,json', ...args],
+    { ...context, env },
+    limitMs,
+  );
+  return playwrightCounts(report, exitCode);
 }

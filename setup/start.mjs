@@ -1,11 +1,11 @@
-/** `npm start`: sets up what is missing, then runs the main job in this process; `npm start -- …` adds to it. */
+/** `npm start`: sets up what is missing, then serves the dashboard in this process; `npm start -- …` adds to its options. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { report } from './failure.mjs';
 import { ROOT } from './paths.mjs';
 import { setUp } from './setup.mjs';
 
-const MAIN_JOB = ['run', 'scenarios/redis-crash.yaml'];
+const MAIN_JOB = ['up'];
 
 /** The command line in this very process: its terminal, signals and exit code are ours without any forwarding. */
 async function runMainJob() {

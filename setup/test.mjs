@@ -5,18 +5,19 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { countsLine, isEmpty, ONE_FAILED, ONE_PASSED, sum } from './counts.mjs';
+import { prepareBrowser } from './browser.mjs';
+import { countsLine, isEmpty, ONE_FAILED, ONE_PASSED, ONE_SKIPPED, sum } from './counts.mjs';
 import { report } from './failure.mjs';
 import { endProcesses, leftovers } from './leftovers.mjs';
 import { prepareNamespaces } from './namespaces.mjs';
 import { lockPath, ROOT } from './paths.mjs';
-import { announce, runCheck, runVitest } from './runner.mjs';
+import { announce, runCheck, runPlaywright, runVitest } from './runner.mjs';
 import { setUp } from './setup.mjs';
 
 /** Servers that a test killed outright are cleaned up after by their guardian; it may take a moment. */
 const LEFTOVER_GRACE_MS = 10_000;
 /** Of the whole run; CI ends a longer one by force. */
-const LIMIT_MS = 22 * 60_000;
+const LIMIT_MS = 23 * 60_000;
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 
 /** @typedef {import('./counts.mjs').Counts} Counts */
@@ -40,7 +41,7 @@ async function runAll(filter, folder, context) {
     folder,
     limitMs: 14 * 60_000,
   };
-  const docker = { title: 'Docker tests', project: 'docker', args, folder, limitMs: 8 * 60_000 };
+  const docker = { title: 'Docker tests', project: 'docker', args, folder, limitMs: 10 * 60_000 };
   const checks = [
     await runCheck('lint', lint, context),
     await runCheck('types', types('tsconfig.check.json'), context),
@@ -51,6 +52,7 @@ async function runAll(filter, folder, context) {
     await runVitest(unit, context),
     await runVitest(integration, context),
     await runDocker(docker, context),
+    await runBrowser(filter, folder, context),
   ];
   if (!isEmpty(sum(tests))) return [...checks, ...tests];
   process.stdout.write(`\nno test file matches ${filter.join(' ')}\n`);
@@ -67,6 +69,23 @@ async function runDocker(run, context) {
   const isThere = 'command' in namespaces;
   const env = { ...context.env, FIREDRILL_TEST_NAMESPACE: isThere ? 'own' : namespaces.reason };
   return await runVitest(isThere ? { ...run, inside: namespaces.command } : run, { ...context, env });
+}
+
+/**
+ * The tests in a real browser; where there can be none they count as one that is skipped, and say why.
+ * @param {string[]} filter
+ * @param {string} folder
+ * @param {import('./runner.mjs').RunnerContext} context
+ */
+async function runBrowser(filter, folder, context) {
+  announce('browser tests');
+  const browser = await prepareBrowser(context.root, context.env, lockPath(context.root));
+  if ('reason' in browser) {
+    process.stdout.write(`browser tests: skipped, no Chromium: ${browser.reason}\n`);
+    return ONE_SKIPPED;
+  }
+  const args = filter.length > 0 ? [...filter, '--pass-with-no-tests'] : [];
+  return await runPlaywright({ args, folder, limitMs: 8 * 60_000, browser: browser.path }, context);
 }
 
 /**

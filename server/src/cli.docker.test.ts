@@ -55,6 +55,14 @@ describeDocker('firedrill on the compose file', (engineHost) => {
     const of = <T extends RunEvent['type']>(type: T): RunEventOf<T>[] =>
       events.filter((event): event is RunEventOf<T> => event.type === type);
     expect(of('target.exited')).toMatchObject([{ role: 'cache', exitCode: 137 }]);
+    const told = of('target.event').filter(({ role }) => role === 'cache');
+    expect(told.map(({ action }) => action)).toEqual(
+      expect.arrayContaining(['signalled', 'died', 'started']),
+    );
+    const log = of('target.log');
+    expect(log.filter(({ text }) => text.includes('Ready to accept connections'))).toMatchObject([
+      { faultId: 'f1', role: 'cache' },
+    ]);
     expect(of('fault.proven').map(({ proven }) => proven)).toEqual(['in-force', 'gone']);
     expect(of('fault.failed')).toEqual([]);
     const [injecting] = of('fault.injecting');
@@ -66,6 +74,18 @@ describeDocker('firedrill on the compose file', (engineHost) => {
     const ended = await firedrill('run', scenario, '--driver', 'docker', '--json');
     expect(ended, ended.stderr).toMatchObject({ exitCode: 0 });
     expect((await eventsOf(ended)).filter(({ type }) => /fault\.(failed|stuck)/.test(type))).toEqual([]);
+  });
+
+  test('runs redis-outage-45s to its end: nobody noticed, as far as a busy machine can tell', async () => {
+    const ended = await firedrill('run', 'redis-outage-45s', '--driver', 'docker', '--json');
+    const events = await eventsOf(ended);
+    const claims = events.flatMap((event) => (event.type === 'claim.judged' ? [event.claim] : []));
+    expect(claims.length).toBeGreaterThan(5);
+    // Answer times are not judged where the load loop itself was late.
+    const unclear = claims.filter(({ state }) => state !== 'held');
+    expect(unclear.filter(({ text, state }) => state === 'failed' || !text.startsWith('p99'))).toEqual([]);
+    expect(events.filter(({ type }) => /fault\.(failed|stuck)/.test(type))).toEqual([]);
+    expect(events.at(-1), ended.stderr).toMatchObject({ type: 'run.finished', end: 'completed' });
   });
 
   test('leaves the containers running and nothing of its own', async () => {

@@ -1,10 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sandboxPath } from './drivers/process/sandbox.ts';
+import { lockedPortsOf, processesOf } from './drivers/process/testing/traces.ts';
 import { Harness } from './harness.ts';
 import { systemClock } from './platform/clock.ts';
 import { seededRandom } from './platform/random.ts';
-import { breakagesOf, type KilledRun, killRun, randomMoment } from './testing/killed-runs.ts';
+import {
+  breakagesOf,
+  countsOf,
+  type KilledRun,
+  killRun,
+  randomKills,
+  type Scene,
+  troubleOf,
+} from './testing/killed-runs.ts';
 
 /** `FIREDRILL_KILLS=200` for the full count; another `FIREDRILL_KILLS_SEED` for other moments. */
 const KILLS = Number(process.env.FIREDRILL_KILLS ?? 20);
@@ -12,20 +22,18 @@ const SEED = Number(process.env.FIREDRILL_KILLS_SEED ?? 1);
 const AT_A_TIME = 3;
 const LIMIT_MS = 30_000 + KILLS * 10_000;
 
-function atShare(sorted: readonly number[], share: number): number {
-  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
-}
-
-function countsOf(runs: readonly KilledRun[]): string {
-  const count = (reached: KilledRun['reached']): number =>
-    runs.filter((run) => run.reached === reached).length;
-  const times = runs.map(({ cleanMs }) => cleanMs).sort((a, b) => a - b);
-  return [
-    `killed ${runs.length} runs: ${count('nothing') + count('targets')} before the fault,`,
-    `${count('fault')} in the fault, ${count('healed')} after it was healed;`,
-    `all gone after ${atShare(times, 0.5)} ms (median), ${atShare(times, 0.95)} ms (p95), ${atShare(times, 1)} ms (longest)`,
-  ].join(' ');
-}
+/** Each run has servers of its own, which are to be gone with it. */
+const SANDBOXES: Scene = {
+  driver: 'process',
+  env: {},
+  left: (runId, tmpDir) =>
+    runId === undefined
+      ? []
+      : [
+          ...processesOf(sandboxPath(tmpDir, runId)).map((pid) => `process ${pid} of the sandbox`),
+          ...lockedPortsOf(runId).map((port) => `lock of port ${port}`),
+        ],
+};
 
 // What is left is found by /proc.
 describe.skipIf(process.platform !== 'linux')('firedrill run, killed with SIGKILL', () => {
@@ -39,29 +47,21 @@ describe.skipIf(process.platform !== 'linux')('firedrill run, killed with SIGKIL
   test(`at ${KILLS} random moments over all faults leaves nothing behind and nothing to heal`, {
     timeout: LIMIT_MS,
   }, async () => {
-    const random = seededRandom(SEED, 'kills');
     const breakages = breakagesOf(new Harness(systemClock).defaultDriver);
-    const shuffled = breakages
-      .map((breakage) => ({ breakage, order: random() }))
-      .sort((a, b) => a.order - b.order);
-    const plans = Array.from({ length: KILLS }, (_, i) => ({
-      breakage: shuffled[i % shuffled.length]?.breakage ?? breakages[0],
-      moment: randomMoment(random),
-      folder: join(folder, String(i)),
-    }));
+    const kills = randomKills(breakages, KILLS, seededRandom(SEED, 'kills'));
     const runs: KilledRun[] = [];
-    const troubles: string[] = [];
+    let started = 0;
     const work = async (): Promise<void> => {
-      for (let plan = plans.shift(); plan?.breakage; plan = plans.shift()) {
-        mkdirSync(plan.folder);
-        const run = await killRun(plan.breakage, plan.moment, plan.folder);
-        runs.push(run);
-        if (run.left.length > 0) troubles.push(`${JSON.stringify(plan)}: ${run.left.join(', ')}`);
+      for (let kill = kills.shift(); kill; kill = kills.shift()) {
+        started += 1;
+        const own = join(folder, String(started));
+        mkdirSync(own);
+        runs.push(await killRun(kill, SANDBOXES, own));
       }
     };
     await Promise.all(Array.from({ length: AT_A_TIME }, work));
     process.stdout.write(`${countsOf(runs)}\n`);
-    expect(troubles).toEqual([]);
+    expect(runs.flatMap(troubleOf)).toEqual([]);
     expect(runs.length).toBe(KILLS);
   });
 });

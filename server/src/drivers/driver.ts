@@ -1,5 +1,8 @@
 import type { Role, TargetInfo, Undo } from '@firedrill/contract';
 import type { Address } from '../platform/address.ts';
+import type { TargetEvent, TargetExit, TargetLine } from './target-facts.ts';
+
+export type { TargetEvent, TargetExit, TargetLine } from './target-facts.ts';
 
 /** An act on a target with the moment it took effect, in ms of the monotonic clock. */
 export interface Effect {
@@ -143,14 +146,6 @@ export interface Capabilities {
   replication: Replication;
 }
 
-/** A target ended, by our hand or not. */
-export interface TargetExit {
-  role: Role;
-  atMs: number;
-  exitCode: number | null;
-  signal: string | null;
-}
-
 /** A component that can be broken, as one driver reaches it. */
 export interface Target {
   readonly role: Role;
@@ -171,6 +166,10 @@ export interface Attachment {
   targets: Target[];
   /** Calls back for each target that ends; returns the unsubscription. */
   onExit(listener: (exit: TargetExit) => void): () => void;
+  /** The same for what the engine tells that runs the targets, where one does. */
+  onEvent?(listener: (event: TargetEvent) => void): () => void;
+  /** The same for every line of the targets' own logs, from now on, where they can be read. */
+  onLine?(listener: (line: TargetLine) => void): () => void;
   /** Ends the attachment: processes gone, files removed. Idempotent; never rejects for what is gone already. */
   close(): Promise<void>;
 }

@@ -1,6 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { isIP } from 'node:net';
 import { FiredrillError } from '@firedrill/contract';
+import { isLoopback } from '../platform/address.ts';
 
 /** Where something listens. */
 export interface HostPort {
@@ -42,11 +43,6 @@ export async function listenAddress(text: string): Promise<HostPort> {
       cause: error,
     });
   }
-}
-
-/** Whether only this machine can reach an address. */
-function isLoopback(host: string): boolean {
-  return host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 /** Rejects with `link.listen` when others than this machine could reach an address to listen on. */

@@ -18,8 +18,20 @@ export interface Finding {
   authenticated: boolean;
 }
 
+const refused = (detail: string): Finding => ({
+  state: 'refused',
+  detail,
+  reachable: false,
+  authenticated: false,
+});
+
+/** A name that is not known and an address that nobody has count as refused: nothing listens there. */
 const CONNECTION_ERRORS: Record<string, Finding> = {
-  ECONNREFUSED: { state: 'refused', detail: 'connection refused', reachable: false, authenticated: false },
+  ECONNREFUSED: refused('connection refused'),
+  EHOSTUNREACH: refused('host unreachable'),
+  ENETUNREACH: refused('network unreachable'),
+  ENOTFOUND: refused('name not known'),
+  EAI_AGAIN: refused('name not resolved'),
   ECONNRESET: { state: 'reset', detail: 'connection reset', reachable: false, authenticated: false },
   EPIPE: { state: 'reset', detail: 'connection broken', reachable: false, authenticated: false },
   ETIMEDOUT: { state: 'silent', detail: 'connecting timed out', reachable: false, authenticated: false },

@@ -1,25 +1,21 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Role } from '@firedrill/contract';
 import type { Driver } from '../drivers/driver.ts';
-import { sandboxPath } from '../drivers/process/sandbox.ts';
-import { lockedPortsOf, processesOf } from '../drivers/process/testing/traces.ts';
+import { processesOf } from '../drivers/process/testing/traces.ts';
 import { readLedger } from '../engine/ledger.ts';
 import { TARGET_LOCKS } from '../engine/target-locks.ts';
 import { FAULTS } from '../faults/index.ts';
 import { capabilitiesOf } from '../linked-attachment.ts';
 import { deadline, systemClock, until } from '../platform/clock.ts';
 import { type Random, randomInt } from '../platform/random.ts';
+import { startVictim } from './victim.ts';
 
-const CLI = fileURLToPath(new URL('../../bin/firedrill.mjs', import.meta.url));
-
-/** Until a run has begun at all; a busy machine takes its time. */
-const START_MS_MAX = 40_000;
 /** What is promised is 5 s; this only ends a test that would wait for ever. */
 const CLEAN_MS_MAX = 30_000;
+const POLL_MS = 20;
+/** What was under way at the kill may still come to pass so much later. */
+const STAYS_MS = 500;
 
 /** A fault on a role that a driver can do. */
 export interface Breakage {
@@ -43,11 +39,44 @@ export interface Moment {
   delayMs: number;
 }
 
-/** A third of all kills come before the fault, while targets start; the others within the fault's life. */
-export function randomMoment(random: Random): Moment {
-  return random() < 1 / 3
-    ? { after: 'start', delayMs: randomInt(random, 100, 2_500) }
-    : { after: 'injecting', delayMs: randomInt(random, 0, 1_300) };
+/** A third of all kills come before the fault, while targets start, a third while it is injected, the others later in its life. */
+function randomMoment(random: Random): Moment {
+  const third = random();
+  if (third < 1 / 3) return { after: 'start', delayMs: randomInt(random, 100, 2_500) };
+  const longestMs = third < 2 / 3 ? 250 : 1_300;
+  return { after: 'injecting', delayMs: randomInt(random, 0, longestMs) };
+}
+
+/** A run that is to be killed. */
+export interface Kill {
+  breakage: Breakage;
+  moment: Moment;
+}
+
+/** So many kills at random: every kind of fault comes once before any comes again. */
+export function randomKills(breakages: readonly Breakage[], count: number, random: Random): Kill[] {
+  const shuffled = breakages
+    .map((breakage) => ({ breakage, order: random() }))
+    .sort((a, b) => a.order - b.order);
+  const seen = new Map<string, number>();
+  const rounds = shuffled.map(({ breakage }) => {
+    const round = seen.get(breakage.kind) ?? 0;
+    seen.set(breakage.kind, round + 1);
+    return { breakage, round };
+  });
+  const inTurn = rounds.sort((a, b) => a.round - b.round).map(({ breakage }) => breakage);
+  return Array.from({ length: count }, (_, i) => inTurn[i % inTurn.length]).flatMap((breakage) =>
+    breakage ? [{ breakage, moment: randomMoment(random) }] : [],
+  );
+}
+
+/** Where runs are killed: with which driver, and how it is seen that a run has left nothing of its own. */
+export interface Scene {
+  driver: string;
+  /** In place of the environment's own. */
+  env: NodeJS.ProcessEnv;
+  /** What a run has left, beside what any driver's could have; `runId` is missing when it had not begun. */
+  left(runId: string | undefined, tmpDir: string): string[] | Promise<string[]>;
 }
 
 function scenarioText({ kind, role, tls }: Breakage): string {
@@ -66,7 +95,7 @@ claims:
 }
 
 /** What became of a killed run. */
-export interface KilledRun {
+export interface KilledRun extends Kill {
   /** How far it had come. */
   reached: 'nothing' | 'targets' | 'fault' | 'healed';
   /** From the kill until nothing was left. */
@@ -75,68 +104,72 @@ export interface KilledRun {
   left: string[];
 }
 
-/** Everything of a run that should be gone. */
+/** What a run of any driver could have left. */
 function leftOf(runId: string, tmpDir: string, store: string): string[] {
-  const sandbox = sandboxPath(tmpDir, runId);
-  const processes = [...new Set([...processesOf(sandbox), ...processesOf(runId)])];
   const claims = existsSync(TARGET_LOCKS)
     ? readdirSync(TARGET_LOCKS).filter((name) => name.includes(runId))
     : [];
   const { outstanding } = readLedger(join(store, 'runs', runId, 'ledger.ndjson'));
   return [
-    ...processes.map((pid) => `process ${pid}`),
+    ...processesOf(runId).map((pid) => `process ${pid}`),
     ...readdirSync(tmpDir).filter((name) => name.includes(runId)),
-    ...lockedPortsOf(runId).map((port) => `lock of port ${port}`),
     ...claims.map((name) => `claim ${name}`),
     ...outstanding.map(({ faultId, undo }) => `outstanding ${faultId}: ${undo.action} ${undo.role}`),
   ];
 }
 
 /** Starts `firedrill run` in a folder of its own, kills it at a moment and waits until nothing of it is left. */
-export async function killRun(breakage: Breakage, moment: Moment, folder: string): Promise<KilledRun> {
+export async function killRun(kill: Kill, scene: Scene, folder: string): Promise<KilledRun> {
   const tmpDir = join(folder, 't');
-  mkdirSync(tmpDir, { recursive: true });
-  writeFileSync(join(folder, 'killed.yaml'), scenarioText(breakage));
   const store = join(folder, 'o');
-  const args = [CLI, 'run', 'killed.yaml', '--json-stream', '--out', store];
-  const child = spawn(process.execPath, args, {
-    cwd: folder,
-    env: { ...process.env, TMPDIR: tmpDir },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let text = '';
-  let errors = '';
-  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
-    text += chunk;
-  });
-  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
-    errors += chunk;
-  });
-  const exit = once(child, 'exit');
-  const hasSeen = (type: string): boolean => text.includes(`"type":"${type}"`);
-  if (moment.after === 'injecting') {
-    const isThere = (): boolean => hasSeen('fault.injecting') || child.exitCode !== null;
-    await until(isThere, 2, deadline(START_MS_MAX, 'the fault')).catch((error: unknown) => {
-      child.kill('SIGKILL');
-      throw error;
-    });
-    if (child.exitCode !== null) throw new Error(`the run ended by itself: ${errors}`);
-  }
-  await systemClock.sleep(moment.delayMs);
-  child.kill('SIGKILL');
-  await exit;
+  mkdirSync(tmpDir, { recursive: true });
+  writeFileSync(join(folder, 'killed.yaml'), scenarioText(kill.breakage));
+  const args = ['killed.yaml', '--driver', scene.driver, '--out', store];
+  const victim = startVictim(args, folder, { ...scene.env, TMPDIR: tmpDir });
+  if (kill.moment.after === 'injecting') await victim.seen('fault.injecting');
+  await systemClock.sleep(kill.moment.delayMs);
+  await victim.kill();
   const killedMs = systemClock.nowMs();
   const [runId] = existsSync(join(store, 'runs')) ? readdirSync(join(store, 'runs')) : [];
-  const isBegun = runId !== undefined;
-  const left = (): string[] => (isBegun ? leftOf(runId, tmpDir, store) : readdirSync(tmpDir));
-  const isClean = (): boolean => left().length === 0;
-  await until(isClean, 20, deadline(CLEAN_MS_MAX, 'the end of everything')).catch(() => undefined);
-  const reached = hasSeen('fault.healed')
+  let left: string[] = [];
+  const isClean = async (): Promise<boolean> => {
+    const common = runId === undefined ? readdirSync(tmpDir) : leftOf(runId, tmpDir, store);
+    left = [...common, ...(await scene.left(runId, tmpDir))];
+    return left.length === 0;
+  };
+  await until(isClean, POLL_MS, deadline(CLEAN_MS_MAX, 'the end of everything')).catch(() => undefined);
+  const cleanMs = systemClock.nowMs() - killedMs;
+  await systemClock.sleep(STAYS_MS);
+  await isClean();
+  const reached = victim.hasSeen('fault.healed')
     ? 'healed'
-    : hasSeen('fault.injecting')
+    : victim.hasSeen('fault.injecting')
       ? 'fault'
-      : isBegun
-        ? 'targets'
-        : 'nothing';
-  return { reached, cleanMs: systemClock.nowMs() - killedMs, left: left() };
+      : runId === undefined
+        ? 'nothing'
+        : 'targets';
+  return { ...kill, reached, cleanMs, left };
+}
+
+function atShare(sorted: readonly number[], share: number): number {
+  return Math.round(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+}
+
+/** How many runs died where, and how long it took until nothing of them was left, in a sentence. */
+export function countsOf(runs: readonly KilledRun[]): string {
+  const count = (reached: KilledRun['reached']): number =>
+    runs.filter((run) => run.reached === reached).length;
+  const times = runs.map(({ cleanMs }) => cleanMs).sort((a, b) => a - b);
+  const kinds = new Set(runs.map(({ breakage }) => breakage.kind)).size;
+  return [
+    `killed ${runs.length} runs over ${kinds} kinds of fault:`,
+    `${count('nothing') + count('targets')} before the fault,`,
+    `${count('fault')} in the fault, ${count('healed')} after it was healed;`,
+    `all gone after ${atShare(times, 0.5)} ms (median), ${atShare(times, 0.95)} ms (p95), ${atShare(times, 1)} ms (longest)`,
+  ].join(' ');
+}
+
+/** What a killed run left, with what it was; nothing where all is well. */
+export function troubleOf({ breakage, moment, left }: KilledRun): string[] {
+  return left.length === 0 ? [] : [`${JSON.stringify({ breakage, moment })}: ${left.join(', ')}`];
 }

@@ -1,12 +1,15 @@
 import { FiredrillError, type Role } from '@firedrill/contract';
 import { deadline } from '../../platform/clock.ts';
-import type { Attachment, AttachOptions, Target, TargetExit } from '../driver.ts';
+import type { Attachment, AttachOptions, Target, TargetEvent, TargetExit, TargetLine } from '../driver.ts';
+import { presentableLine } from '../log-line.ts';
 import { administer } from './administration.ts';
-import { ContainerEvents } from './container-events.ts';
-import { administratorAccount, type Inspection, nameOf } from './container-facts.ts';
+import { type ContainerEvent, ContainerEvents } from './container-events.ts';
+import { administratorAccount, applicationAccount, type Inspection, nameOf } from './container-facts.ts';
+import { ContainerLog } from './container-log.ts';
 import { CALL_MS_MAX } from './engine.ts';
 import { fillDatabase } from './fill-database.ts';
 import { findContainer } from './find-containers.ts';
+import { untilHealthy } from './health.ts';
 import { type Controls, controlsOf, describeTarget, type TargetSetting } from './target.ts';
 
 const READY_MS_MAX = 30_000;
@@ -21,19 +24,26 @@ interface Held {
 /** Containers that are there, taken hold of for one run; closing it leaves them as they are. */
 export class DockerAttachment implements Attachment {
   targets: Target[];
+  readonly #setting: TargetSetting;
   readonly #held: readonly Held[];
   readonly #events: ContainerEvents;
-  readonly #listeners = new Set<(exit: TargetExit) => void>();
+  readonly #exitListeners = new Set<(exit: TargetExit) => void>();
+  readonly #eventListeners = new Set<(event: TargetEvent) => void>();
+  /** The logs that are followed, by the id of their container. */
+  readonly #logs = new Map<ContainerLog, string>();
   readonly #closers: (() => void)[] = [];
 
-  private constructor(held: readonly Held[], { engine, options }: TargetSetting) {
+  private constructor(held: readonly Held[], setting: TargetSetting) {
+    const { engine, engineClock, options } = setting;
+    this.#setting = setting;
     this.#held = held;
     this.targets = held.map(({ target }) => target);
     this.#events = new ContainerEvents({
       engine,
+      engineClock,
       clock: options.clock,
       ids: held.map(({ inspection }) => inspection.Id),
-      onDie: (id) => this.#onDie(id),
+      onEvent: (event) => this.#onEvent(event),
     });
   }
 
@@ -56,19 +66,35 @@ export class DockerAttachment implements Attachment {
   }
 
   onExit(listener: (exit: TargetExit) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    this.#exitListeners.add(listener);
+    return () => this.#exitListeners.delete(listener);
+  }
+
+  onEvent(listener: (event: TargetEvent) => void): () => void {
+    this.#eventListeners.add(listener);
+    return () => this.#eventListeners.delete(listener);
+  }
+
+  onLine(listener: (line: TargetLine) => void): () => void {
+    const logs = this.#held.map((held) => this.#followLog(held, listener));
+    return () => {
+      for (const log of logs) {
+        this.#logs.delete(log);
+        void log.close();
+      }
+    };
   }
 
   async close(): Promise<void> {
     for (const closer of this.#closers.splice(0)) closer();
-    await this.#events.close();
+    await Promise.all([this.#events.close(), ...[...this.#logs.keys()].map((log) => log.close())]);
     await Promise.all(this.#held.map(({ controls }) => controls.control.queue.settled()));
   }
 
   async #open({ seed, progress }: AttachOptions, signal: AbortSignal): Promise<void> {
     await this.#events.open();
     await Promise.all(this.targets.map((target) => target.ready(signal)));
+    await Promise.all(this.#held.map(({ role, controls }) => untilHealthy(controls.control, role, signal)));
     this.targets = await Promise.all(this.#held.map((held) => this.#administered(held, signal)));
     const database = this.#held.find(({ role }) => role === 'database');
     if (database === undefined) return;
@@ -85,16 +111,45 @@ export class DockerAttachment implements Attachment {
     return { ...target, can: { ...target.can, ...can } };
   }
 
-  #onDie(id: string): void {
-    const ended = this.#held.find(({ inspection }) => inspection.Id === id);
+  #onEvent({ id, ...told }: ContainerEvent): void {
+    const held = this.#held.find(({ inspection }) => inspection.Id === id);
+    if (held === undefined) return;
+    for (const listener of this.#eventListeners) listener({ role: held.role, ...told });
+    if (told.action === 'died') this.#tellExit(held);
+    if (told.action === 'started') {
+      for (const [log, container] of this.#logs) if (container === id) log.wake();
+    }
+  }
+
+  #tellExit({ controls }: Held): void {
     // A container that was removed at once tells nothing more of its end.
-    ended?.controls.control.exit(deadline(CALL_MS_MAX, 'the end of a container')).then(
+    controls.control.exit(deadline(CALL_MS_MAX, 'the end of a container')).then(
       (exit) => {
-        for (const listener of this.#listeners) listener(exit);
+        for (const listener of this.#exitListeners) listener(exit);
       },
       () => undefined,
     );
   }
+
+  #followLog({ role, inspection }: Held, listener: (line: TargetLine) => void): ContainerLog {
+    const { engine, engineClock, options } = this.#setting;
+    const secrets = secretsOf(inspection, role);
+    const log = new ContainerLog({
+      engine,
+      engineClock,
+      clock: options.clock,
+      container: { id: inspection.Id, name: nameOf(inspection) },
+      tty: inspection.Config.Tty,
+      onLine: (text, atMs) => listener({ role, atMs, text: presentableLine(text, secrets) }),
+    });
+    this.#logs.set(log, inspection.Id);
+    return log;
+  }
+}
+
+function secretsOf(inspection: Inspection, role: Role): string[] {
+  const accounts = [applicationAccount(inspection, role), administratorAccount(inspection, role)];
+  return accounts.flatMap((account) => account?.password || []);
 }
 
 async function hold(setting: TargetSetting, role: Role, signal: AbortSignal): Promise<Held> {

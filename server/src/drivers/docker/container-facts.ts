@@ -80,7 +80,8 @@ export function administratorAccount(inspection: Inspection, role: Role): Accoun
   return { user: setting(inspection, 'admin.user', users) ?? fallback, password };
 }
 
-function containerPort(inspection: Inspection, role: Role): number {
+/** The port that a container’s server listens on, within the container. */
+export function containerPort(inspection: Inspection, role: Role): number {
   return Number(inspection.Config.Labels?.['firedrill.port'] ?? PORTS[role]);
 }
 

@@ -2,7 +2,7 @@ import { FiredrillError, type Role } from '@firedrill/contract';
 import { deadline } from '../../platform/clock.ts';
 import type { Capabilities, Driver, FoundTarget } from '../driver.ts';
 import { DockerAttachment } from './attachment.ts';
-import { nameOf, publishedAddress } from './container-facts.ts';
+import { nameOf } from './container-facts.ts';
 import { CALL_MS_MAX, Engine } from './engine.ts';
 import { readEngineClock } from './engine-clock.ts';
 import { findContainer } from './find-containers.ts';
@@ -10,6 +10,7 @@ import type { DockerDriverOptions } from './options.ts';
 import { sweepHelpers } from './sweep.ts';
 import type { TargetSetting } from './target.ts';
 import { undoOnContainer } from './undo.ts';
+import { reachedAddress, vantageOf } from './vantage.ts';
 
 /** A server is administered only if its container names the administrator's account. */
 const CAPABILITIES: Readonly<Record<Role, ReadonlyArray<keyof Capabilities>>> = {
@@ -23,7 +24,8 @@ export function createDockerDriver(options: DockerDriverOptions): Driver {
   const { clock } = options;
   const settingFor = async (runId: string, signal: AbortSignal): Promise<TargetSetting> => {
     const engine = await Engine.open();
-    return { engine, engineClock: await readEngineClock(engine, clock, signal), options, runId };
+    const engineClock = await readEngineClock(engine, clock, signal);
+    return { engine, engineClock, vantage: await vantageOf(engine, signal), options, runId };
   };
   return {
     kind: 'docker',
@@ -38,9 +40,10 @@ export function createDockerDriver(options: DockerDriverOptions): Driver {
     },
     find: async (roles, signal) => {
       const engine = await Engine.open();
+      const vantage = await vantageOf(engine, signal);
       const findOne = async (role: Role): Promise<FoundTarget> => {
         const found = await findContainer(engine, role, options, signal);
-        const { host, port } = publishedAddress(found, role, engine.host);
+        const { host, port } = reachedAddress(found, role, vantage, engine.host);
         const address = `${host}:${port}`;
         return { role, what: `container ${nameOf(found)} (${found.Config.Image})`, address, lock: address };
       };

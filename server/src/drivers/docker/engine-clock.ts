@@ -18,6 +18,8 @@ export function parseEngineTime(text: string): number | undefined {
 export interface EngineClock {
   /** A moment of the engine's, in ms of our monotonic clock. */
   toOurMs(engineMs: number): number;
+  /** A moment of ours, in ms since 1970 of the engine's clock. */
+  toEngineMs(ourMs: number): number;
   /** By how much that can be wrong, in ms: half of the quickest round trip. */
   readonly errorMs: number;
 }
@@ -45,5 +47,9 @@ export async function readEngineClock(
     errorMs = roundTripMs / 2;
     offsetMs = askedMs + roundTripMs / 2 - engineMs;
   }
-  return { toOurMs: (engineMs) => engineMs + offsetMs, errorMs };
+  return {
+    toOurMs: (engineMs) => engineMs + offsetMs,
+    toEngineMs: (ourMs) => ourMs - offsetMs,
+    errorMs,
+  };
 }

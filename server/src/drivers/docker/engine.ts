@@ -66,11 +66,12 @@ export class Engine {
 
   /** Opens a stream of the engine; the caller ends it. */
   async stream<T>(call: Call<T>, signal: AbortSignal): Promise<T> {
-    const { action, ask } = call;
+    const { action, container, ask } = call;
     try {
       return await ask(this.#docker, signal);
     } catch (error) {
-      throw engineError({ action, engine: this.place }, error);
+      const act = { action, engine: this.place, ...(container === undefined ? {} : { container }) };
+      throw engineError(act, error);
     }
   }
 

@@ -18,16 +18,37 @@ export async function sweepHelpers(
     if (error instanceof FiredrillError && error.code === 'environment.missing') return [];
     throw error;
   });
-  const lines: string[] = [];
-  for (const { Id, Labels } of found) {
-    await engine
-      .change({ action: 'remove a helper', ask: (docker) => docker.getContainer(Id).remove({ force: true }) })
-      .catch((error: unknown) => {
-        if (!isGone(error)) throw error;
-      });
-    lines.push(`run ${Labels[HELPER_LABEL] ?? '?'}: removed helper container ${Id.slice(0, 12)}`);
+  for (const { Id } of found) await removeHelper(engine, Id);
+  return found.map(
+    ({ Id, Labels }) => `run ${Labels[HELPER_LABEL] ?? '?'}: removed helper container ${Id.slice(0, 12)}`,
+  );
+}
+
+/** Removes every helper that shares the network of a container, whichever run it is of. */
+export async function removeHelpersAt(engine: Engine, container: string, signal: AbortSignal): Promise<void> {
+  const found = await labelled(engine, HELPER_LABEL, signal);
+  for (const { Id, HostConfig } of found) {
+    if (HostConfig.NetworkMode === `container:${container}`) await removeHelper(engine, Id);
   }
-  return lines;
+}
+
+async function removeHelper(engine: Engine, id: string): Promise<void> {
+  await engine
+    .change({ action: 'remove a helper', ask: (docker) => docker.getContainer(id).remove({ force: true }) })
+    .catch((error: unknown) => {
+      if (!isGone(error)) throw error;
+    });
+}
+
+async function labelled(engine: Engine, label: string, signal: AbortSignal): Promise<ContainerInfo[]> {
+  return await engine.read(
+    {
+      action: 'list the helper containers',
+      ask: (docker, abortSignal) =>
+        docker.listContainers({ all: true, filters: { label: [label] }, abortSignal }),
+    },
+    signal,
+  );
 }
 
 async function helpers(
@@ -36,14 +57,7 @@ async function helpers(
   signal: AbortSignal,
 ): Promise<ContainerInfo[]> {
   const label = runId === undefined ? HELPER_LABEL : `${HELPER_LABEL}=${runId}`;
-  const found = await engine.read(
-    {
-      action: 'list the helper containers',
-      ask: (docker, abortSignal) =>
-        docker.listContainers({ all: true, filters: { label: [label] }, abortSignal }),
-    },
-    signal,
-  );
+  const found = await labelled(engine, label, signal);
   if (runId !== undefined || found.length === 0) return found;
   const { SystemTime } = await engine.read(
     { action: 'ask the time', ask: (docker) => docker.info() as Promise<{ SystemTime: string }> },

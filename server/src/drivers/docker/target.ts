@@ -1,28 +1,23 @@
 import { FiredrillError, messageOf, type Role } from '@firedrill/contract';
 import type { Address } from '../../platform/address.ts';
-import { deadline, until } from '../../platform/clock.ts';
 import type { Capabilities, Target } from '../driver.ts';
 import { pingDatabase, pingRedis } from '../ping.ts';
+import { untilServing } from '../serving.ts';
 import { ContainerControl } from './container-control.ts';
-import {
-  applicationAccount,
-  type Inspection,
-  nameOf,
-  publishedAddress,
-  TARGET_LABEL,
-} from './container-facts.ts';
+import { applicationAccount, type Inspection, nameOf, TARGET_LABEL } from './container-facts.ts';
 import { ContainerNetwork } from './container-network.ts';
 import type { Engine } from './engine.ts';
 import type { EngineClock } from './engine-clock.ts';
 import type { DockerDriverOptions } from './options.ts';
+import { reachedAddress, type Vantage } from './vantage.ts';
 
-const ATTEMPT_MS_MAX = 1_000;
 const POLL_MS = 10;
 
 /** What all targets of an engine have in common. */
 export interface TargetSetting {
   engine: Engine;
   engineClock: EngineClock;
+  vantage: Vantage;
   options: DockerDriverOptions;
   runId: string;
 }
@@ -63,7 +58,7 @@ export function describeTarget(
 ): Target {
   const name = nameOf(inspection);
   const address: Address = {
-    ...publishedAddress(inspection, role, setting.engine.host),
+    ...reachedAddress(inspection, role, setting.vantage, setting.engine.host),
     ...applicationAccount(inspection, role),
   };
   const can: Partial<Capabilities> = { lifecycle: control, freeze: control, network };
@@ -74,11 +69,11 @@ export function describeTarget(
     info: { role, server, address: `${address.host}:${address.port}` },
     can,
     trace: { container: inspection.Id, name },
-    ready: (signal) => untilServing(role, name, address, control, signal),
+    ready: (signal) => serving(role, name, address, control, signal),
   };
 }
 
-async function untilServing(
+async function serving(
   role: Role,
   name: string,
   address: Address,
@@ -86,23 +81,14 @@ async function untilServing(
   signal: AbortSignal,
 ): Promise<void> {
   const ping = role === 'database' ? pingDatabase : pingRedis;
-  let refusal: unknown;
-  const answers = async (): Promise<boolean> => {
-    try {
-      await ping(address, deadline(ATTEMPT_MS_MAX, 'an answer', signal));
-      return true;
-    } catch (error) {
-      refusal = error;
-    }
+  const giveUp = async (): Promise<void> => {
     const { State } = await control.look('look at', signal);
-    if (State.Running) return false;
-    throw new Error(`its state is ${State.Status}`);
+    if (!State.Running) throw new Error(`its state is ${State.Status}`);
   };
   try {
-    await until(answers, POLL_MS, signal);
+    await untilServing({ ping: (inTime) => ping(address, inTime), pollMs: POLL_MS, giveUp }, signal);
   } catch (error) {
-    const reason = messageOf((signal.aborted && refusal) || error);
-    const message = `Container ${name} (${role} on ${address.host}:${address.port}) does not serve: ${reason}.`;
+    const message = `Container ${name} (${role} on ${address.host}:${address.port}) does not serve: ${messageOf(error)}.`;
     const shown = address.password ? message.replaceAll(address.password, '***') : message;
     throw new FiredrillError('target.start', shown, {
       hint: `Look at docker ps and docker logs ${name}; the account is the one that the container's labels or environment name.`,

@@ -1,16 +1,16 @@
 import { resolve } from 'node:path';
 import { FiredrillError, messageOf, type Role, type Undo } from '@firedrill/contract';
-import { deadline, until } from '../../platform/clock.ts';
+import { deadline } from '../../platform/clock.ts';
 import { redact } from '../../platform/redact.ts';
 import { openSession } from '../admin/mysql-session.ts';
 import { askRedisAsAdmin, CacheAdmin } from '../admin/redis-admin.ts';
 import { commandsOf } from '../admin/undo-details.ts';
 import type { Attachment, AttachOptions, Driver, DriverSettings, Target } from '../driver.ts';
 import { pingDatabase, pingRedis } from '../ping.ts';
+import { untilServing } from '../serving.ts';
 import { type ExternalTarget, readTargets } from './targets-file.ts';
 
 const READY_MS_MAX = 10_000;
-const ATTEMPT_MS_MAX = 1_000;
 const POLL_MS = 20;
 
 /**
@@ -93,29 +93,20 @@ function describeTarget(
     info: { role, server: `a server at ${place}, known by address only`, address: place },
     can: admin ? { 'redis-admin': admin } : {},
     trace: { targets: file, address: place },
-    ready: (signal) => untilServing(role, address, place, signal),
+    ready: (signal) => serving(role, address, place, signal),
   };
 }
 
-async function untilServing(
+async function serving(
   role: Role,
   address: Target['address'],
   place: string,
   signal: AbortSignal,
 ): Promise<void> {
   const ping = role === 'database' ? pingDatabase : pingRedis;
-  let refusal: unknown;
-  const answers = async (): Promise<boolean> => {
-    try {
-      await ping(address, deadline(ATTEMPT_MS_MAX, 'an answer', signal));
-      return true;
-    } catch (error) {
-      refusal = error;
-      return false;
-    }
-  };
-  await until(answers, POLL_MS, signal).catch((error: unknown) => {
-    const said = redact(messageOf(refusal ?? error));
+  const asking = { ping: (inTime: AbortSignal) => ping(address, inTime), pollMs: POLL_MS };
+  await untilServing(asking, signal).catch((error: unknown) => {
+    const said = redact(messageOf(error));
     throw new FiredrillError('target.start', `The ${role} at ${place} does not serve: ${said}.`, {
       hint: 'Check its address and credentials in the file given with --targets.',
     });

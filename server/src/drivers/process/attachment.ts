@@ -2,10 +2,13 @@ import type { Role } from '@firedrill/contract';
 import { type Clock, deadline } from '../../platform/clock.ts';
 import { ownIdentity } from '../../platform/process-table.ts';
 import { type Random, randomInt } from '../../platform/random.ts';
-import type { Attachment, Target, TargetExit } from '../driver.ts';
+import type { Attachment, Target, TargetExit, TargetLine } from '../driver.ts';
+import { presentableLine } from '../log-line.ts';
 import { startError } from './errors.ts';
 import { type Guard, startGuard } from './guard.ts';
+import { followLog } from './log-follower.ts';
 import { releasePort, reservePort } from './port-locks.ts';
+import { logFileOf } from './recorded-process.ts';
 import { replicate } from './replication.ts';
 import { createSandbox, removeSandbox, type SandboxRecord, sandboxPath, writeRecord } from './sandbox.ts';
 import { ServerProcess } from './server-process.ts';
@@ -33,6 +36,8 @@ export class ProcessAttachment implements Attachment {
   readonly #processes: ServerProcess[] = [];
   readonly #closings: (() => void)[] = [];
   readonly #listeners = new Set<(exit: TargetExit) => void>();
+  /** What must not be read in a target's log. */
+  readonly #secrets = new Map<Role, readonly string[]>();
   #targets: Target[] = [];
   #closed: Promise<void> | undefined;
 
@@ -58,6 +63,20 @@ export class ProcessAttachment implements Attachment {
   onExit(listener: (exit: TargetExit) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  onLine(listener: (line: TargetLine) => void): () => void {
+    const { clock } = this.#setting;
+    const ends = [...this.#secrets].map(([role, secrets]) =>
+      followLog(logFileOf(this.sandbox, role), clock, (text) =>
+        listener({ role, atMs: clock.nowMs(), text: presentableLine(text, secrets) }),
+      ),
+    );
+    const end = (): void => {
+      for (const endOne of ends.splice(0)) endOne();
+    };
+    this.#closings.push(end);
+    return end;
   }
 
   /** Starts all servers side by side; when one fails the others are given up and the first error is thrown. */
@@ -97,6 +116,7 @@ export class ProcessAttachment implements Attachment {
   async #startTarget(role: Role, server: TargetServer, signal: AbortSignal): Promise<Target> {
     const { clock, locks, random, runId } = this.#setting;
     const { sandbox } = this;
+    this.#secrets.set(role, server.secrets);
     const process = new ServerProcess({ role, sandbox, clock, onExit: (exit) => this.#announce(exit) });
     this.#processes.push(process);
     const holder = { runId, owner: this.#record.owner };

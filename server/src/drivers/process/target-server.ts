@@ -33,6 +33,8 @@ export interface TargetServer {
   readonly label: string;
   /** The application's account, of this run alone. */
   readonly account: Pick<Address, 'user' | 'password' | 'database'>;
+  /** What must not be read in its log: the passwords of all its accounts. */
+  readonly secrets: readonly string[];
   /** How the application reaches it, where that is over TLS; known when it has been prepared. */
   readonly tls?: Address['tls'];
   /** Makes what the server finds at its first start. */
@@ -67,6 +69,7 @@ export function cacheServer(
   return {
     label: `${basename(binary.path)} ${binary.version}`,
     account,
+    secrets: [account.password, admin.password],
     get tls() {
       return trusted;
     },
@@ -116,6 +119,7 @@ export function databaseServer(
   return {
     label: `${basename(binary.path)} ${binary.version}`,
     account,
+    secrets: [account.password, admin.password],
     prepare: async (signal) => {
       const template = await ensureTemplate({ binary, sandbox, ...options }, signal);
       for (const directory of [home, tmpDir]) mkdirSync(directory, { mode: 0o700 });

@@ -1,14 +1,14 @@
 import type { Role } from '@firedrill/contract';
 import type { Address } from '../../platform/address.ts';
-import { deadline, until } from '../../platform/clock.ts';
+import { deadline } from '../../platform/clock.ts';
 import type { Target } from '../driver.ts';
+import { untilServing } from '../serving.ts';
 import { saysPortTaken, startError } from './errors.ts';
 import { logFileOf } from './recorded-process.ts';
 import type { ServerProcess } from './server-process.ts';
 import type { TargetServer } from './target-server.ts';
 
 const START_MS_MAX = 30_000;
-const ATTEMPT_MS_MAX = 1_000;
 const POLL_MS = 5;
 const PORT_ATTEMPTS_MAX = 3;
 
@@ -70,28 +70,25 @@ function describeTarget(parts: TargetParts, address: Address): Target {
     info: { role, server: server.label, address: `${address.host}:${address.port}` },
     can: { lifecycle: process, freeze: process },
     trace: { sandbox },
-    ready: (signal) => untilServing(parts, address, signal),
+    ready: (signal) => serving(parts, address, signal),
   };
 }
 
-async function untilServing(parts: TargetParts, address: Address, signal: AbortSignal): Promise<void> {
+async function serving(parts: TargetParts, address: Address, signal: AbortSignal): Promise<void> {
   const { role, process, sandbox, server } = parts;
-  let refusal: unknown;
-  const answers = async (): Promise<boolean> => {
-    if (!process.running) throw refusal ?? new Error('it does not run');
-    try {
-      await server.ping(address, deadline(ATTEMPT_MS_MAX, 'an answer', signal));
-      return true;
-    } catch (error) {
-      refusal = error;
-      return false;
-    }
-  };
   try {
-    await until(answers, POLL_MS, signal);
+    await untilServing(
+      {
+        ping: (inTime) => server.ping(address, inTime),
+        pollMs: POLL_MS,
+        giveUp: (refusal) => {
+          if (!process.running) throw refusal;
+        },
+      },
+      signal,
+    );
   } catch (error) {
     const what = `${role} (${server.label} on ${address.host}:${address.port}) does not serve`;
-    const secrets = address.password === undefined ? [] : [address.password];
-    throw startError(what, (signal.aborted && refusal) || error, { log: logFileOf(sandbox, role), secrets });
+    throw startError(what, error, { log: logFileOf(sandbox, role), secrets: server.secrets });
   }
 }

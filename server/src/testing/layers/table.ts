@@ -258,6 +258,7 @@ export const LAYERS: readonly Layer[] = [
 
 /** The workspaces by the names they are imported by, with the file that such an import reaches. */
 export const WORKSPACES: Readonly<Record<string, string>> = {
+  '@firedrill/contract/testing': 'contract/src/testing/run-events.ts',
   '@firedrill/contract': 'contract/src/index.ts',
   '@firedrill/reference': 'reference/src/index.ts',
 };

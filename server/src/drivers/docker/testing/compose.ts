@@ -26,13 +26,17 @@ export async function compose(
   return stdout;
 }
 
-/** Starts the compose file's services. */
+/** The services that are targets; the other one is Firedrill itself. */
+const TARGETS: readonly string[] = ['redis', 'redis-standby', 'mysql'];
+
+/** Starts services of the compose file: the targets, unless others are named. */
 export async function composeUp(
   engineHost: string,
   name: string,
   ports: Record<string, string> = {},
+  services: readonly string[] = TARGETS,
 ): Promise<ComposeProject> {
-  await compose(engineHost, name, ['up', '-d'], ports);
+  await compose(engineHost, name, ['up', '-d', ...services], ports);
   return {
     name,
     down: async () => {

@@ -95,7 +95,8 @@ async function answering(docker: Docker, daemon: ChildProcess, limitMs: number):
   );
 }
 
-async function importStandIn(docker: Docker, standIn: StandIn, parent: string): Promise<void> {
+/** Packs an image under `parent`, which is a folder of the caller’s, and hands it to an engine. */
+export async function importStandIn(docker: Docker, standIn: StandIn, parent: string): Promise<void> {
   const folder = join(parent, 'image');
   mkdirSync(folder);
   const archive = await packStandIn(standIn, folder);
