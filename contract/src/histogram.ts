@@ -63,6 +63,27 @@ export function countOf(sparse: SparseHistogram): number {
   return total;
 }
 
+/** Calls back for every bucket that holds values: its middle in µs, and how many it holds; in ascending order. */
+export function eachBucket(sparse: SparseHistogram, visit: (valueUs: number, count: number) => void): void {
+  let bucket = 0;
+  for (let i = 0; i < sparse.length; i += 2) {
+    bucket += sparse[i] ?? 0;
+    visit(middleOf(bucket), sparse[i + 1] ?? 0);
+  }
+}
+
+/** How many values are at most as large as one, in µs; those of its own bucket among them. */
+export function countUpTo(sparse: SparseHistogram, valueUs: number): number {
+  let bucket = 0;
+  let count = 0;
+  for (let i = 0; i < sparse.length; i += 2) {
+    bucket += sparse[i] ?? 0;
+    if (middleOf(bucket) > valueUs) break;
+    count += sparse[i + 1] ?? 0;
+  }
+  return count;
+}
+
 /** The value in µs below or at which a share (0 to 1) of the values lies; `undefined` when there are none. */
 export function percentileUs(sparse: SparseHistogram, share: number): number | undefined {
   const total = countOf(sparse);

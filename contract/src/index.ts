@@ -2,6 +2,7 @@
 export * from './api/index.ts';
 export * from './claim.ts';
 export * from './claim-parser.ts';
+export * from './compare/index.ts';
 export * from './errors.ts';
 export * from './histogram.ts';
 export * from './judge.ts';
@@ -20,7 +21,9 @@ export * from './view/answers.ts';
 export * from './view/classify.ts';
 export { episodeOf } from './view/episodes.ts';
 export { activeFaults, lastingFaults } from './view/faults.ts';
+export * from './view/moments.ts';
 export * from './view/reduce-run.ts';
 export * from './view/run-view.ts';
 export * from './view/totals.ts';
+export * from './view/words.ts';
 export * from './vocabulary.ts';

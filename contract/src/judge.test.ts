@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Claim } from './claim.ts';
-import { judgeClaim, judgeRun } from './judge.ts';
+import { claimsToJudge, isManual, judgeClaim, judgeRun } from './judge.ts';
 import { METRICS } from './metrics/index.ts';
 import type { RunEventBody } from './run-event.ts';
 import { CRASH, loadWindow, numbered, reading, started } from './testing/run-events.ts';
@@ -189,5 +189,48 @@ describe('a verdict', () => {
       reasons: ['limit'],
     });
     expect(judgeRun(viewOf(started(), HELD), 'interrupted', ['SIGINT']).verdict).toBe('inconclusive');
+  });
+});
+
+describe('the claims of a manual drill', () => {
+  const claims = [
+    claim('availability', '>=', 0.99),
+    claim('error_rate', '<', 0.01, { phase: 'fault' }),
+    claim('recovery_time', '<', 5_000),
+    claim('hit_rate', '>', 0.8, { phase: 'steady' }),
+  ];
+  const begun = (manual: boolean): RunEventBody => {
+    const body = started();
+    if (body.type !== 'run.started') return body;
+    const plan = manual ? { ...body.plan, manual: true as const } : body.plan;
+    return { ...body, plan, scenario: { ...body.scenario, claims } };
+  };
+  const steady: RunEventBody = { type: 'phase.entered', phase: 'steady' };
+  const names = (view: RunView): string[] => claimsToJudge(view).map(({ metric }) => metric);
+
+  test('are about what took place in it', () => {
+    const quiet = viewOf(begun(true), steady);
+    expect(isManual(quiet)).toBe(true);
+    expect(names(quiet)).toEqual(['availability', 'hit_rate']);
+    expect(names(viewOf(begun(true)))).toEqual(['availability']);
+    const fault: RunEventBody = { type: 'phase.entered', phase: 'fault' };
+    expect(names(viewOf(begun(true), steady, ...INJECTED, fault))).toEqual(
+      claims.map(({ metric }) => metric),
+    );
+  });
+
+  test('do not make it inconclusive because nothing was planned', () => {
+    const view = viewOf(begun(true), steady, ...INJECTED, PROVEN, ...GONE, HELD);
+    expect(judgeRun(view, 'completed', [])).toEqual({ verdict: 'held', reasons: [] });
+    expect(judgeRun(viewOf(begun(true), steady, HELD), 'completed', [])).toEqual({
+      verdict: 'held',
+      reasons: [],
+    });
+  });
+
+  test('of a script are all of them, whatever took place', () => {
+    const view = viewOf(begun(false), steady);
+    expect(isManual(view)).toBe(false);
+    expect(names(view)).toEqual(claims.map(({ metric }) => metric));
   });
 });

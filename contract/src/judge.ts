@@ -68,6 +68,27 @@ export function judgeClaim(claim: Claim, view: RunView): JudgedClaim {
     : { ...common, state: 'failed', reason: `${words}, asked ${asked}` };
 }
 
+/** Whether a run follows what a person asks for, and not a script. */
+export function isManual(view: RunView): boolean {
+  return view.run?.plan.manual === true;
+}
+
+/** Whether a claim is about something that did not take place: a fault, or a phase that only a fault brings about. */
+function needsWhatWasNot(claim: Claim, view: RunView): boolean {
+  const { phase } = claim.selection;
+  if (findMetric(claim.metric)?.needsFault && view.faults.length === 0) return true;
+  return phase !== undefined && !view.phases.some((span) => span.phase === phase);
+}
+
+/**
+ * The claims that a run is judged by: all of its scenario's, but of a manual drill only those about what took place in
+ * it. A script promises its faults; a person promises none, and what was not done has neither held nor failed.
+ */
+export function claimsToJudge(view: RunView): Claim[] {
+  const claims = view.run?.scenario.claims ?? [];
+  return isManual(view) ? claims.filter((claim) => !needsWhatWasNot(claim, view)) : claims;
+}
+
 /** Whether the load loop kept up over the phases that count. */
 export function isTrusted(view: RunView): boolean {
   return (lagP99.measure(view, {}).value ?? 0) <= TRUSTED_LAG_MS;

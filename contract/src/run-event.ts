@@ -10,6 +10,7 @@ import type {
   ProbeState,
   Role,
   RunEnd,
+  TargetAction,
   Verdict,
 } from './vocabulary.ts';
 
@@ -129,6 +130,13 @@ export type RunEventBody =
   /** Healing was given up; `command` is what a person can do by hand. */
   | { type: 'fault.stuck'; faultId: string; reason: string; command: string }
   | { type: 'target.exited'; role: Role; exitCode: number | null; signal: string | null }
+  /** What runs the target says of it, whoever brought it about; `detail` says more, where there is more to say. */
+  | { type: 'target.event'; role: Role; action: TargetAction; detail: string }
+  /**
+   * A line of the target's own log from around a fault on it, without secrets; `writtenMs` is when it was written, ms
+   * since the run's start. `leftOut` counts the lines right before it that were too many to be kept.
+   */
+  | { type: 'target.log'; faultId: string; role: Role; writtenMs: number; text: string; leftOut?: number }
   | { type: 'probe.changed'; reading: ProbeReading; previous: ProbeState | null }
   | {
       type: 'client.state';

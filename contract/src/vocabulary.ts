@@ -122,3 +122,22 @@ export type Verdict = (typeof VERDICTS)[number];
 /** How a run ended: as planned, by an abort limit, by a signal, or by an error of the harness or its environment. */
 export const RUN_ENDS = ['completed', 'aborted', 'interrupted', 'error'] as const;
 export type RunEnd = (typeof RUN_ENDS)[number];
+
+/** What a container engine tells of a target, as it happened to it. */
+export const TARGET_ACTIONS = [
+  'signalled',
+  'died',
+  'stopped',
+  'started',
+  'restarted',
+  'paused',
+  'resumed',
+  'out-of-memory',
+  'healthy',
+  'unhealthy',
+  'disconnected',
+  'connected',
+  'renamed',
+  'removed',
+] as const;
+export type TargetAction = (typeof TARGET_ACTIONS)[number];

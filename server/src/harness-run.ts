@@ -10,6 +10,7 @@ import {
 import { userSeed } from '@firedrill/reference';
 import type { Attachment, Driver, Target } from './drivers/driver.ts';
 import { Ledger } from './engine/ledger.ts';
+import type { ManualDrill } from './engine/manual-drill.ts';
 import { checkTargets } from './engine/preflight.ts';
 import { type EarlyEnd, Runner, type RunParts } from './engine/runner.ts';
 import { findFault, prepareFault } from './faults/index.ts';
@@ -24,6 +25,7 @@ import { entryUrl } from './platform/entry.ts';
 import { newRunId } from './platform/ids.ts';
 import { openProbe, standingProbes } from './probes/index.ts';
 import { RunGuard } from './run-guard.ts';
+import { linkedRoles, rolesByHand, rolesOf } from './run-roles.ts';
 import { planScenario } from './scenario/plan.ts';
 import { VERSION } from './version.ts';
 
@@ -38,20 +40,30 @@ export interface RunRequest {
   seed?: number;
   /** Folder of the run store, `.firedrill` by default. */
   out?: string;
+  /** Directs the run in place of the scenario's timeline. */
+  drill?: ManualDrill;
   /** Hears what takes long before the run begins. */
   progress(message: string): void;
+  /** Done before anything is touched; the run does not begin when it rejects. */
+  before?(): Promise<void>;
 }
 
 /** A run that was prepared: nothing has been started for it. */
 export interface PreparedRun {
   readonly runId: string;
   readonly files: RunFiles;
+  /** What is run, with what the caller wanted in place of the scenario's own. */
+  readonly scenario: Scenario;
+  /** The hand on a manual drill; missing where a scenario is followed. */
+  readonly drill: Pick<ManualDrill, 'inject' | 'heal'> | undefined;
   /** Hears every event of the run. */
   subscribe(listener: JournalListener): () => void;
   /** Attaches the targets, runs the plan and cleans up; rejects when the targets or the load cannot be started. */
   start(): Promise<FinishedRun>;
   /** Ends the run before its time, healing first. */
   interrupt(reason: string): void;
+  /** Ends a manual drill in good order, and any other run before its time. */
+  end(reason: string): void;
 }
 
 /** How a run ended. */
@@ -60,17 +72,6 @@ export interface FinishedRun {
   files: RunFiles;
   view: RunView;
   stuckCount: number;
-}
-
-/** The roles that a scenario needs: what the reference application reads from, and what is broken. */
-export function rolesOf(scenario: Scenario): Role[] {
-  return [...new Set<Role>(['cache', 'database', ...scenario.timeline.map(({ on }) => on)])];
-}
-
-/** The roles that a planned fault needs a link in front of. */
-function linkedRoles({ faults }: Plan): Role[] {
-  const linked = faults.filter(({ kind }) => findFault(kind)?.needs === 'link');
-  return [...new Set(linked.map(({ on }) => on))];
 }
 
 function addressOf(targets: readonly Target[], role: Role): Address {
@@ -98,7 +99,8 @@ export class HarnessRun implements PreparedRun {
     this.#driver = driver;
     this.#store = store;
     this.#clock = clock;
-    this.#plan = planScenario(request.scenario);
+    const plan = planScenario(request.scenario);
+    this.#plan = request.drill ? { ...plan, manual: true } : plan;
     this.runId = newRunId(clock.wallTime());
     this.files = store.create(this.runId, request.scenarioText);
     this.#journal = new Journal(this.files.journal, clock, {
@@ -107,12 +109,25 @@ export class HarnessRun implements PreparedRun {
     });
   }
 
+  get scenario(): Scenario {
+    return this.#request.scenario;
+  }
+
+  get drill(): ManualDrill | undefined {
+    return this.#request.drill;
+  }
+
   subscribe(listener: JournalListener): () => void {
     return this.#journal.subscribe(listener);
   }
 
   interrupt(reason: string): void {
     this.#stop({ end: 'interrupted', reason }, new FiredrillError('usage.invalid', reason));
+  }
+
+  end(reason: string): void {
+    if (this.drill && this.#journal.view.seq > 0) this.drill.finish();
+    else this.interrupt(reason);
   }
 
   async start(): Promise<FinishedRun> {
@@ -126,14 +141,16 @@ export class HarnessRun implements PreparedRun {
     });
     let stuckCount = 0;
     try {
-      const { scenario, progress } = this.#request;
-      const roles = rolesOf(scenario);
+      const { scenario, progress, drill } = this.#request;
+      const { signal } = this.#stopped;
+      await this.#request.before?.();
+      const roles = drill ? await rolesByHand(this.#driver, signal) : rolesOf(scenario);
       const { tls = false } = scenario;
-      await guard.claim(roles, this.#stopped.signal);
+      await guard.claim(roles, signal);
       const replication = this.#plan.faults.some(({ kind }) => findFault(kind)?.needs === 'replication');
       const options = { runId: this.runId, roles, seed: userSeed(), tls, replication, progress };
-      const attached = await this.#driver.attach(options, this.#stopped.signal);
-      const attachment = await this.#withLinks(attached);
+      const attached = await this.#driver.attach(options, signal);
+      const attachment = await this.#withLinks(attached, roles);
       const finished = await this.#run(attachment, guard).finally(() => attachment.close());
       stuckCount = finished.stuckCount;
       return finished;
@@ -150,9 +167,9 @@ export class HarnessRun implements PreparedRun {
     this.#runner?.stop(early);
   }
 
-  /** Puts a link in front of the targets whose planned faults need one; the others are reached directly. */
-  async #withLinks(attachment: Attachment): Promise<Attachment> {
-    const roles = linkedRoles(this.#plan);
+  /** Puts a link in front of the targets that need one; the others are reached directly. */
+  async #withLinks(attachment: Attachment, attached: readonly Role[]): Promise<Attachment> {
+    const roles = linkedRoles(this.#plan, attached);
     if (roles.length === 0) return attachment;
     const links = startLinks({ seed: this.#plan.seed, clock: this.#clock });
     links.onFailure((error) => this.#runner?.stop({ end: 'error', reason: error.message }));
@@ -182,7 +199,7 @@ export class HarnessRun implements PreparedRun {
 
   #compose(attachment: Attachment, ledger: Ledger): Runner {
     const { targets } = attachment;
-    const { scenario } = this.#request;
+    const { scenario, drill } = this.#request;
     const cache = addressOf(targets, 'cache');
     return new Runner({
       started: this.#started(targets.map(({ info }) => info)),
@@ -208,6 +225,7 @@ export class HarnessRun implements PreparedRun {
       journal: this.#journal,
       ledger,
       clock: this.#clock,
+      ...(drill && { direct: drill.direct }),
     });
   }
 

@@ -3,6 +3,7 @@ import { FiredrillError, METRICS, type Scenario } from '@firedrill/contract';
 import { POLICIES } from '@firedrill/reference';
 import type { Driver, DriverSettings } from './drivers/driver.ts';
 import { DRIVERS } from './drivers/index.ts';
+import { ManualDrill } from './engine/manual-drill.ts';
 import { FAULTS } from './faults/index.ts';
 import { HarnessRun, type PreparedRun, type RunRequest } from './harness-run.ts';
 import { RunStore, STORE_FOLDER } from './journal/run-store.ts';
@@ -10,6 +11,7 @@ import { capabilitiesOf } from './linked-attachment.ts';
 import type { Clock } from './platform/clock.ts';
 import type { Known } from './scenario/known.ts';
 import { loadScenario, type ScenarioSource } from './scenario/load-scenario.ts';
+import { checkManualFault, type ManualSettings, manualScenario } from './scenario/manual-scenario.ts';
 
 /** The composition root: knows every registry and puts a run together from them. */
 export class Harness {
@@ -76,6 +78,17 @@ export class Harness {
     );
   }
 
+  /** Makes a manual drill ready; throws `usage.invalid` for settings that the driver cannot meet. */
+  prepareManual(
+    settings: ManualSettings,
+    request: Pick<RunRequest, 'driver' | 'out' | 'progress' | 'before'>,
+  ): PreparedRun {
+    const known = withoutReplica(this.#namesFor(this.driver(request.driver)));
+    const { scenario, text } = manualScenario(settings, known);
+    const drill = new ManualDrill((fault) => checkManualFault(fault, settings, known));
+    return this.prepare({ ...request, scenario, scenarioText: text, drill });
+  }
+
   #namesFor(driver: Driver): Known {
     return {
       faults: FAULTS,
@@ -86,4 +99,14 @@ export class Harness {
       refusal: (role, capability) => driver.refusal?.(role, capability),
     };
   }
+}
+
+/** In a manual drill the standby stands alone: one that replicates could be emptied by what is done to the cache. */
+function withoutReplica(known: Known): Known {
+  return {
+    ...known,
+    capabilitiesOf: (role) => known.capabilitiesOf(role).filter((name) => name !== 'replication'),
+    refusal: (role, capability) =>
+      capability === 'replication' ? 'in a manual drill it stands alone' : known.refusal?.(role, capability),
+  };
 }

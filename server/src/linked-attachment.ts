@@ -38,7 +38,13 @@ export async function linkAttachment(
     for (const target of attachment.targets) {
       targets.push(roles.includes(target.role) ? await linkTarget(target, links, clock) : target);
     }
-    return { targets, onExit: (listener) => attachment.onExit(listener), close };
+    return {
+      targets,
+      onExit: (listener) => attachment.onExit(listener),
+      onEvent: (listener) => attachment.onEvent?.(listener) ?? (() => undefined),
+      onLine: (listener) => attachment.onLine?.(listener) ?? (() => undefined),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -8,6 +8,7 @@ export const availability: Metric = {
   dimension: 'share',
   selectors: ['phase', 'op'],
   timesRequests: false,
+  better: 'higher',
   measure(view, selection) {
     const { op } = selection;
     const answers = answersOf(selectedTallies(view, selection), {

@@ -11,6 +11,7 @@ function counter(
     dimension: 'count',
     selectors: [],
     timesRequests: false,
+    better: 'neither',
     measure: ({ client }) =>
       client.changes === 0
         ? { samples: 0, note: 'the subject reports nothing of its connection' }
@@ -30,6 +31,7 @@ export const clientMetrics: readonly Metric[] = [
     dimension: 'share',
     selectors: [],
     timesRequests: false,
+    better: 'higher',
     measure: ({ client }) => shareOf(client.successes, client.attempts),
   },
 ];

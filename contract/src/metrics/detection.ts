@@ -22,6 +22,7 @@ export const detectionTime: Metric = {
   selectors: [],
   needsFault: true,
   timesRequests: false,
+  better: 'lower',
   seenByLoadIn: ['fault'],
   measure(view) {
     const lengths: number[] = [];

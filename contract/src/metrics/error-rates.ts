@@ -16,6 +16,7 @@ export const errorRate: Metric = {
   dimension: 'share',
   selectors: ['phase', 'op'],
   timesRequests: false,
+  better: 'lower',
   measure: (view, selection) =>
     shareOfEnded(view, selection, (answers) => answers.failed + answers.unanswered),
 };
@@ -27,6 +28,7 @@ export const unansweredRate: Metric = {
   dimension: 'share',
   selectors: ['phase', 'op'],
   timesRequests: false,
+  better: 'lower',
   measure: (view, selection) => shareOfEnded(view, selection, (answers) => answers.unanswered),
 };
 
@@ -37,6 +39,7 @@ export const dropRate: Metric = {
   dimension: 'share',
   selectors: ['phase'],
   timesRequests: false,
+  better: 'lower',
   measure(view, selection) {
     const totals = selectedTotals(view, selection);
     return shareOf(totals.dropped, totals.offered);

@@ -14,6 +14,8 @@ function percentile(name: string, share: number, clock: 'intended' | 'service'):
     dimension: 'duration',
     selectors: ['phase', 'source', 'op'],
     timesRequests: true,
+    better: 'lower',
+    percentile: { share, clock },
     measure(view, selection) {
       const { source, op } = selection;
       const values = latenciesOf(

@@ -9,6 +9,7 @@ export const throughput: Metric = {
   dimension: 'rate',
   selectors: ['phase', 'source', 'op'],
   timesRequests: false,
+  better: 'higher',
   measure(view, selection) {
     const { durationMs } = selectedTotals(view, selection);
     const { source, op } = selection;
@@ -28,6 +29,7 @@ export const lateAnswers: Metric = {
   dimension: 'count',
   selectors: ['phase'],
   timesRequests: false,
+  better: 'lower',
   measure(view, selection) {
     const totals = selectedTotals(view, selection);
     return totals.windows === 0 ? { samples: 0 } : { value: totals.late, samples: totals.windows };
@@ -42,6 +44,7 @@ export const lagP99: Metric = {
   dimension: 'duration',
   selectors: ['phase'],
   timesRequests: false,
+  better: 'lower',
   measure(view, selection) {
     const { lagUs } = selectedTotals(view, selection);
     const valueUs = percentileUs(lagUs, 0.99);

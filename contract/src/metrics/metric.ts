@@ -18,6 +18,10 @@ export interface Measured {
 export interface Metric extends MetricInfo {
   /** Whether it is a request's time, which a load loop that lagged behind cannot vouch for. */
   timesRequests: boolean;
+  /** Which way is better; `neither` where that depends on what was broken. */
+  better: 'higher' | 'lower' | 'neither';
+  /** Where it is a percentile of answer times: which share of them lies below, and from when they are counted. */
+  percentile?: { share: number; clock: 'intended' | 'service' };
   /** Where it is a moment that the load loop saw: the phases whose lag makes that moment uncertain. */
   seenByLoadIn?: readonly Phase[];
   measure(view: RunView, selection: Selection): Measured;

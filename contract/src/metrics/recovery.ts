@@ -66,6 +66,7 @@ function recoveryMetric(part: Part): Metric {
     selectors: [],
     needsFault: true,
     timesRequests: false,
+    better: 'lower',
     ...(seenByLoadIn ? { seenByLoadIn } : {}),
     measure: (view) => longest(view, part),
   };

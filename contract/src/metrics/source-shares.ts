@@ -9,6 +9,7 @@ function answerShare(source: Source, name: string, from: string): Metric {
     dimension: 'share',
     selectors: ['phase', 'op'],
     timesRequests: false,
+    better: 'neither',
     measure(view, selection) {
       const answers = answersOf(selectedTallies(view, selection), selection.op ? { op: selection.op } : {});
       return shareOf(answers.okBySource[source], answers.ok);
@@ -26,6 +27,7 @@ export const hitRate: Metric = {
   dimension: 'share',
   selectors: ['phase'],
   timesRequests: false,
+  better: 'higher',
   measure(view, selection) {
     const { hit = 0, miss = 0 } = selectedTotals(view, selection).cache;
     return shareOf(hit, hit + miss);
@@ -40,6 +42,7 @@ export const fallbackRate: Metric = {
   dimension: 'share',
   selectors: ['phase'],
   timesRequests: false,
+  better: 'lower',
   measure(view, selection) {
     const { hit = 0, miss = 0, bypass = 0 } = selectedTotals(view, selection).cache;
     return shareOf(bypass, hit + miss + bypass);

@@ -3,7 +3,7 @@ import type { LoadWindow, Tally } from '../load-window.ts';
 import type { PlannedFault } from '../plan.ts';
 import type { ProbeReading, RunEvent, RunEventBody } from '../run-event.ts';
 import type { Scenario } from '../scenario.ts';
-import { PHASES, type Phase, PROBE_STATES, ROLES } from '../vocabulary.ts';
+import { PHASES, type Phase, PROBE_STATES, ROLES, TARGET_ACTIONS } from '../vocabulary.ts';
 
 /** A scenario whose content does not matter. */
 export const SCENARIO: Scenario = {
@@ -154,6 +154,23 @@ export const anyBody: fc.Arbitrary<RunEventBody> = fc.oneof(
     exitCode: fc.constantFrom(null, 0, 1),
     signal: fc.constantFrom(null, 'SIGKILL'),
   }),
+  fc.record({
+    type: fc.constant('target.event' as const),
+    role: fc.constantFrom(...ROLES),
+    action: fc.constantFrom(...TARGET_ACTIONS),
+    detail: text,
+  }),
+  fc.record(
+    {
+      type: fc.constant('target.log' as const),
+      faultId,
+      role: fc.constantFrom(...ROLES),
+      writtenMs: ms,
+      text,
+      leftOut: fc.nat(999),
+    },
+    { requiredKeys: ['type', 'faultId', 'role', 'writtenMs', 'text'] },
+  ),
   fc.record({
     type: fc.constant('probe.changed' as const),
     reading: fc.constantFrom(...PROBE_STATES).map(reading),

@@ -144,6 +144,28 @@ describe('reduceRun', () => {
     expect(fold(relapse).recoveries[0]).toMatchObject({ firstRedisMs: 5_510, normalMs: 6_500 });
   });
 
+  test('keeps the latest of what was told of the targets, and of their logs', () => {
+    const count = VIEW_LIMITS.targetLog + 1;
+    const lines = Array.from({ length: count }, (_, i) => ({
+      type: 'target.log' as const,
+      faultId: 'f1',
+      role: 'cache' as const,
+      writtenMs: i,
+      text: `line ${i}`,
+    }));
+    const died = { type: 'target.event', role: 'cache', action: 'died', detail: 'code 137' } as const;
+    const { targetEvents, targetLog } = fold(numbered([{ ...died, atMs: 7 }, ...lines]));
+    expect(targetEvents).toEqual([{ atMs: 7, role: 'cache', action: 'died', detail: 'code 137' }]);
+    expect(targetLog).toHaveLength(VIEW_LIMITS.targetLog);
+    expect(targetLog.at(-1)).toEqual({
+      atMs: count,
+      faultId: 'f1',
+      role: 'cache',
+      writtenMs: count - 1,
+      text: `line ${count - 1}`,
+    });
+  });
+
   test('windows count in the phase they bear', () => {
     const { totals } = fold(OUTAGE);
     expect(totals.steady.offered).toBe(400);

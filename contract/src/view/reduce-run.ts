@@ -67,6 +67,14 @@ function fold(view: RunView, event: RunEvent): RunView {
       const { atMs, role, exitCode, signal } = event;
       return { ...view, exits: [...view.exits, { atMs, role, exitCode, signal }] };
     }
+    case 'target.event': {
+      const { type: _type, seq: _seq, ...told } = event;
+      return { ...view, targetEvents: appended(view.targetEvents, told, VIEW_LIMITS.targetEvents) };
+    }
+    case 'target.log': {
+      const { type: _type, seq: _seq, ...line } = event;
+      return { ...view, targetLog: appended(view.targetLog, line, VIEW_LIMITS.targetLog) };
+    }
     case 'probe.changed':
       return changeProbe(view, event);
     case 'client.state':

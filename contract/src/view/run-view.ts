@@ -21,6 +21,8 @@ export const VIEW_LIMITS = {
   clientHistory: 100,
   warnings: 50,
   alerts: 50,
+  targetEvents: 100,
+  targetLog: 100,
 } as const;
 
 /** A stretch of one phase, ms since the run's start; the last has no end while the run goes on. */
@@ -152,6 +154,12 @@ export interface ProbeView {
   sinceMs: number;
 }
 
+/** What was told of a target by what runs it. */
+export type TargetEventView = Omit<RunEventOf<'target.event'>, 'type' | 'seq'>;
+
+/** A line of a target's own log around a fault. */
+export type TargetLogView = Omit<RunEventOf<'target.log'>, 'type' | 'seq'>;
+
 /** Everything that is known of a run after some of its events: plain data, a pure function of them. */
 export interface RunView {
   /** Last event folded in. */
@@ -168,6 +176,9 @@ export interface RunView {
   client: ClientView;
   breakers: Record<string, BreakerView>;
   exits: { atMs: number; role: Role; exitCode: number | null; signal: string | null }[];
+  /** The latest of what was told of the targets, and of their own logs. */
+  targetEvents: TargetEventView[];
+  targetLog: TargetLogView[];
   warnings: string[];
   claims: JudgedClaim[];
   finished?: { atMs: number; end: RunEnd; verdict: Verdict; reasons: string[] };
@@ -203,6 +214,8 @@ export function emptyView(): RunView {
     },
     breakers: {},
     exits: [],
+    targetEvents: [],
+    targetLog: [],
     warnings: [],
     claims: [],
   };

@@ -103,7 +103,10 @@ export class FaultStack {
         stage: 'inject',
         reason: messageOf(error),
       });
-      await this.heal(planned.id, planned.healAtMs);
+      await this.heal(
+        planned.id,
+        Math.min(planned.healAtMs, journal.sinceStart(this.#context.clock.nowMs())),
+      );
       return;
     }
     fault.proof = this.#proveInForce(fault);

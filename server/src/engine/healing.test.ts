@@ -97,3 +97,10 @@ test('leaves a run that lives to heal its own faults', async () => {
   expect(healing).toEqual({ runAlive: true, healed: [], stuck: [] });
   expect(readLedger(path).outstanding.length).toBe(1);
 });
+
+test('once a healer has given up, nobody waits for its process to end', async () => {
+  leave(DEAD, [undoOf('start')]);
+  await heal(() => Promise.reject(new FiredrillError('usage.invalid', 'hopeless')));
+  expect(readLedger(path)).toMatchObject({ runAlive: false, outstanding: [{ faultId: 'f1' }] });
+  expect(readLedger(path).healer).toBeUndefined();
+});

@@ -1,8 +1,9 @@
+import { readFile } from 'node:fs/promises';
 import { FiredrillError, messageOf, type Undo } from '@firedrill/contract';
 import { LINK_UNDO } from '../faults/fault.ts';
 import { type Clock, deadline, until } from '../platform/clock.ts';
 import { isAlive } from '../platform/process-table.ts';
-import { Ledger, type LedgerEntry, readLedger } from './ledger.ts';
+import { Ledger, type LedgerEntry, ledgerContent, readLedger } from './ledger.ts';
 
 /** How long one attempt to undo a recorded fault may take. */
 const ATTEMPT_MS_MAX = 10_000;
@@ -41,7 +42,8 @@ export interface Healing {
  */
 export async function healLedger(path: string, options: HealOptions): Promise<Healing> {
   const healing: Healing = { runAlive: false, healed: [], stuck: [] };
-  const { healer, ...content } = readLedger(path);
+  // A server heals before every run and has others going on: reading many ledgers must not hold these up.
+  const { healer, ...content } = ledgerContent(await readFile(path, 'utf8').catch(() => ''));
   if (content.outstanding.length === 0) return healing;
   if (content.runAlive) return { ...healing, runAlive: true };
   if (healer) {
@@ -65,6 +67,7 @@ export async function healOutstanding(path: string, options: HealOptions): Promi
         healing.healed.push(entry);
       } else healing.stuck.push({ ...entry, reason });
     }
+    ledger.healingEnded();
   } finally {
     ledger.close();
   }

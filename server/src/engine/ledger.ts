@@ -14,6 +14,7 @@ export interface LedgerEntry {
 type LedgerLine =
   | { state: 'opened'; owner: ProcessIdentity; watchdog?: ProcessIdentity }
   | { state: 'healing'; healer: ProcessIdentity }
+  | { state: 'healing-ended' }
   | ({ state: 'intended' } & LedgerEntry)
   | { state: 'undone'; faultId: string };
 
@@ -54,6 +55,11 @@ export class Ledger {
   /** Records that a fault has been undone. */
   undone(faultId: string): void {
     this.#append({ state: 'undone', faultId });
+  }
+
+  /** Records that whoever heals has done what it could, though its process may go on. */
+  healingEnded(): void {
+    this.#append({ state: 'healing-ended' });
   }
 
   close(): void {
@@ -98,15 +104,21 @@ export interface LedgerContent {
   outstanding: LedgerEntry[];
 }
 
-/** Reads a ledger. A torn last line is left out: its fault was never in force. A missing ledger says nothing. */
+/** Reads a ledger. A missing one says nothing. */
 export function readLedger(path: string): LedgerContent {
+  return ledgerContent(readText(path));
+}
+
+/** What the text of a ledger says. A torn last line is left out: its fault was never in force. */
+export function ledgerContent(text: string): LedgerContent {
   const open = new Map<string, LedgerEntry>();
   let owner: ProcessIdentity | undefined;
   let healer: ProcessIdentity | undefined;
-  for (const raw of readText(path).split('\n')) {
+  for (const raw of text.split('\n')) {
     const line = parseLine(raw);
     if (line?.state === 'opened') ({ owner, watchdog: healer } = line);
     else if (line?.state === 'healing') healer = line.healer;
+    else if (line?.state === 'healing-ended') healer = undefined;
     else if (line?.state === 'intended') {
       const { faultId, undo, byHand } = line;
       open.set(faultId, { faultId, undo, byHand });

@@ -1,5 +1,6 @@
 import {
   activeFaults,
+  claimsToJudge,
   type FiredrillError,
   isTrusted,
   judgeClaim,
@@ -8,7 +9,6 @@ import {
   lagP99,
   messageOf,
   type Phase,
-  type PlanStep,
   type RunEnd,
   type RunEventBody,
   type RunView,
@@ -24,7 +24,9 @@ import { AbortLimits } from './abort-limits.ts';
 import { FaultStack, type PrepareFault } from './fault-stack.ts';
 import type { Ledger } from './ledger.ts';
 import { Prober } from './prober.ts';
-import { healDueMs, lateness } from './punctuality.ts';
+import { followPlan } from './script.ts';
+import type { Direct } from './stage.ts';
+import { TargetWitness } from './target-witness.ts';
 
 /** What a run is made of; the runner owns none of it but the load and the probes. */
 export interface RunParts {
@@ -39,6 +41,8 @@ export interface RunParts {
   journal: Journal;
   ledger: Ledger;
   clock: Clock;
+  /** Decides what is done when; the plan does unless somebody else is named. */
+  direct?: Direct;
 }
 
 /** Why a run ends before its time. */
@@ -47,12 +51,10 @@ export interface EarlyEnd {
   reason: string;
 }
 
-/** A moment of the plan: the end of the warm-up, or a step of the timeline. */
-type Moment = { atMs: number; step?: PlanStep };
-
 /**
- * Interprets a plan: it alone injects, heals, changes phases and ends the run. Whatever ends the run, everything that
- * is broken is healed first, the load is stopped, the claims are judged and the journal says how it ended.
+ * Makes a run: all that is injected and healed, every change of phase and its end go through it, as its plan or a person
+ * directs. Whatever ends the run, everything that is broken is healed first, the load is stopped, the claims are judged
+ * and the journal says how it ended.
  */
 export class Runner {
   readonly #parts: RunParts;
@@ -64,6 +66,7 @@ export class Runner {
   #early: [event: SubjectEvent, atMs: number][] = [];
   #earlyEnd: EarlyEnd | undefined;
   #load: LoadHandle | undefined;
+  #witness: TargetWitness | undefined;
   #phase: Phase = 'warm-up';
   #begun = false;
   #ending = false;
@@ -104,16 +107,14 @@ export class Runner {
     this.#stop.abort(new Error(early.reason));
   }
 
-  /** Runs the plan to its end; rejects only when the run could not begin. */
+  /** Runs to the end; rejects only when the run could not begin. */
   async run(): Promise<RunView> {
     const { journal, attachment } = this.#parts;
     this.#load = await this.#parts.startLoad(this.#loadListener(), this.#stop.signal);
-    const unsubscribe = attachment.onExit(({ role, exitCode, signal, atMs }) =>
-      journal.append({ type: 'target.exited', role, exitCode, signal }, atMs),
-    );
+    this.#witness = new TargetWitness(attachment, journal);
     try {
       this.#begin(this.#load);
-      await this.#followPlan(this.#load);
+      await this.#direct(this.#load);
     } catch (error) {
       this.stop({ end: 'error', reason: messageOf(error) });
     } finally {
@@ -123,7 +124,7 @@ export class Runner {
       this.#ending = true;
       await this.#load.stop();
       await this.#prober.close();
-      unsubscribe();
+      this.#witness.end();
     }
     return this.#finish();
   }
@@ -140,44 +141,18 @@ export class Runner {
     this.#prober.start();
   }
 
-  async #followPlan(load: LoadHandle): Promise<void> {
-    const { plan } = this.#parts.started;
-    const moments: Moment[] = [
-      { atMs: plan.warmupMs },
-      ...plan.steps.map((step) => ({ atMs: step.atMs, step })),
-    ];
-    const closed = this.#parts.started.scenario.load.model === 'closed';
-    const over = closed ? load.finished.then(() => 'over' as const) : new Promise<never>(() => undefined);
-    for (const moment of moments) {
-      const next = await Promise.race([this.#reached(this.#dueMs(moment)), over]);
-      if (next === 'over' || this.#stop.signal.aborted) return;
-      await this.#act(moment);
-    }
-    await Promise.race([this.#reached(plan.durationMs), over]);
-  }
-
-  /** Resolves at a moment of the run, or at once when the run is stopped. */
-  async #reached(atMs: number): Promise<void> {
-    const { journal, clock } = this.#parts;
-    const waitMs = journal.originMs + atMs - clock.nowMs();
-    if (waitMs > 0) await clock.sleep(waitMs, this.#stop.signal).catch(() => undefined);
-  }
-
-  /** When a moment is due: as planned, but a fault that came late is healed as much later. */
-  #dueMs({ atMs, step }: Moment): number {
-    const { journal, started } = this.#parts;
-    return step?.action === 'heal' ? healDueMs(started.plan, step, journal.view) : atMs;
-  }
-
-  async #act({ step }: Moment): Promise<void> {
-    if (!step) return this.#enter('steady');
-    const { journal, clock, started } = this.#parts;
-    const fault = started.plan.faults.find(({ id }) => id === step.faultId);
-    if (!fault) return;
-    const message = lateness(fault, step, journal.view, journal.sinceStart(clock.nowMs()));
-    if (message) journal.append({ type: 'run.warning', message });
-    if (step.action === 'inject') await this.#stack.inject(fault, this.#stop.signal);
-    else await this.#stack.heal(fault.id, step.atMs);
+  async #direct(load: LoadHandle): Promise<void> {
+    const { journal, clock, started, direct = followPlan } = this.#parts;
+    const closed = started.scenario.load.model === 'closed';
+    await direct({
+      plan: started.plan,
+      journal,
+      clock,
+      stack: this.#stack,
+      stopped: this.#stop.signal,
+      loadIsOver: closed ? load.finished : new Promise<never>(() => undefined),
+      enter: (phase) => this.#enter(phase),
+    });
   }
 
   async #enter(phase: Phase): Promise<void> {
@@ -204,6 +179,7 @@ export class Runner {
   #onWindow(window: LoadWindow): void {
     const { journal } = this.#parts;
     journal.append({ type: 'load.window', window });
+    this.#witness?.look();
     const { view } = journal;
     const recovered = view.recoveries.at(-1)?.normalMs !== undefined && activeFaults(view).length === 0;
     if (this.#phase === 'recovery' && recovered) void this.#enter('settled');
@@ -212,13 +188,13 @@ export class Runner {
   }
 
   #finish(): RunView {
-    const { journal, started } = this.#parts;
+    const { journal } = this.#parts;
     if (!isTrusted(journal.view)) {
       const lagMs = lagP99.measure(journal.view, {}).value ?? 0;
       const message = `the load loop lagged by ${lagMs.toFixed(1)} ms (p99, limit ${TRUSTED_LAG_MS} ms): answer times of this run are not to be trusted`;
       journal.append({ type: 'run.warning', message });
     }
-    for (const claim of started.scenario.claims) {
+    for (const claim of claimsToJudge(journal.view)) {
       journal.append({ type: 'claim.judged', claim: judgeClaim(claim, journal.view) });
     }
     const end: RunEnd = this.#earlyEnd?.end ?? 'completed';

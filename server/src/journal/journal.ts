@@ -10,8 +10,8 @@ import {
 import type { Clock } from '../platform/clock.ts';
 import { storageError } from '../platform/storage.ts';
 
-/** Hears every event with the view that it led to. */
-export type JournalListener = (event: RunEvent, view: RunView) => void;
+/** Hears every event with the view that it led to, and the line, without its end, as which it stands in the file. */
+export type JournalListener = (event: RunEvent, view: RunView, line: string) => void;
 
 /** The two ways in which a run learns of trouble with its own record or its listeners. */
 export interface JournalTroubles {
@@ -69,9 +69,10 @@ export class Journal {
   /** Appends an event that happened now, or at the given moment of the monotonic clock. */
   append(body: RunEventBody, monotonicMs: number = this.#clock.nowMs()): RunEvent {
     const event: RunEvent = { seq: this.#view.seq + 1, atMs: this.sinceStart(monotonicMs), ...body };
-    this.#write(`${JSON.stringify(event)}\n`);
+    const line = JSON.stringify(event);
+    this.#write(`${line}\n`);
     this.#view = reduceRun(this.#view, event);
-    for (const listener of this.#listeners) this.#tell(listener, event);
+    for (const listener of this.#listeners) this.#tell(listener, event, line);
     return event;
   }
 
@@ -87,9 +88,9 @@ export class Journal {
     this.#fd = undefined;
   }
 
-  #tell(listener: JournalListener, event: RunEvent): void {
+  #tell(listener: JournalListener, event: RunEvent, line: string): void {
     try {
-      listener(event, this.#view);
+      listener(event, this.#view, line);
     } catch (error) {
       this.#listeners.delete(listener);
       this.#troubles.onListenerFailure(error);

@@ -48,6 +48,15 @@ function checkVersion(event: RunEvent, name: string): void {
   );
 }
 
+/** The event of a line that must be number `seq`; `journal.corrupt`, with the line, when it is not. */
+export function eventAt(line: string, seq: number, name: string): RunEvent {
+  const event = parseLine(line);
+  if (!event) throw corrupt(name, seq, 'this line is not an event');
+  if (event.seq !== seq) throw corrupt(name, seq, `expected event ${seq}, found ${event.seq}`);
+  checkVersion(event, name);
+  return event;
+}
+
 /**
  * Reads the text of a journal. A torn last line is left out and reported; anything else that is not an event, or a
  * gap in `seq`, is `journal.corrupt` with its line.
@@ -55,16 +64,7 @@ function checkVersion(event: RunEvent, name: string): void {
 export function parseJournal(text: string, name: string): JournalContent {
   const lines = text.split('\n');
   const last = lines.pop() ?? '';
-  const events: RunEvent[] = [];
-  for (const [index, line] of lines.entries()) {
-    const event = parseLine(line);
-    if (!event) throw corrupt(name, index + 1, 'this line is not an event');
-    if (event.seq !== events.length + 1)
-      throw corrupt(name, index + 1, `expected event ${events.length + 1}, found ${event.seq}`);
-    checkVersion(event, name);
-    events.push(event);
-  }
-  return { events, torn: last !== '' };
+  return { events: lines.map((line, index) => eventAt(line, index + 1, name)), torn: last !== '' };
 }
 
 /** Reads a journal file; `run.not-found` when there is none. */

@@ -15,3 +15,8 @@ export function urlOf(scheme: string, { host, port, user, password, database }: 
     password === undefined ? '' : `${encodeURIComponent(user ?? '')}:${encodeURIComponent(password)}@`;
   return `${scheme}://${credentials}${host}:${port}${database ? `/${database}` : ''}`;
 }
+
+/** Whether only this machine can reach a numeric address. */
+export function isLoopback(host: string): boolean {
+  return host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+}

@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync } from 'node:fs';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { FiredrillError, messageOf } from '@firedrill/contract';
 
@@ -48,5 +49,22 @@ export function makeFolder(path: string): void {
       // Runs side by side make the folders that they share at the same time.
       if (codeOf(error) !== 'EEXIST') throw error;
     }
+  }
+}
+
+/** Tells the unfinished files of this process apart. */
+let tornFiles = 0;
+
+/** Writes a file under another name first: under its own it is whole, or as it was before. Makes its folder. */
+export async function writeWhole(path: string, text: string): Promise<void> {
+  makeFolder(dirname(path));
+  tornFiles += 1;
+  const torn = `${path}.${process.pid}-${tornFiles}.tmp`;
+  try {
+    await writeFile(torn, text);
+    await rename(torn, path);
+  } catch (error) {
+    await rm(torn, { force: true }).catch(() => undefined);
+    throw error;
   }
 }

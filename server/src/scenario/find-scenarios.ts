@@ -7,7 +7,7 @@ import { didYouMean, FiredrillError, nearest } from '@firedrill/contract';
 const ENDINGS = ['.yaml', '.yml'];
 
 /** Folder, under the working directory, in which names are looked up first. */
-const OWN_FOLDER = 'scenarios';
+export const OWN_FOLDER = 'scenarios';
 
 /** The scenarios that come with Firedrill. */
 export const SHIPPED_FOLDER = fileURLToPath(new URL('../../../scenarios/', import.meta.url));
@@ -58,19 +58,26 @@ async function filesOf(name: string, cwd: string, shipped: string): Promise<stri
       hint: 'scenarios are files that end in .yaml',
     });
   }
-  const places = [join(cwd, OWN_FOLDER), shipped];
-  if (isName(name)) {
-    for (const place of places) {
-      const match = (await scenariosIn(place)).find((file) => nameOf(file) === name);
-      if (match) return [match];
-    }
-  }
-  throw await notFound(name, path, places);
+  return [await namedScenario(name, { cwd, shipped })];
 }
 
-async function notFound(name: string, path: string, places: readonly string[]): Promise<FiredrillError> {
+/**
+ * The file of a name alone, which no path or folder is taken for: one's own in `./scenarios`, or else the shipped one.
+ * Rejects with `scenario.not-found`, naming the nearest there is.
+ */
+export async function namedScenario(name: string, places: ScenarioPlaces = {}): Promise<string> {
+  const { cwd = process.cwd(), shipped = SHIPPED_FOLDER } = places;
+  const folders = [join(cwd, OWN_FOLDER), shipped];
+  for (const folder of isName(name) ? folders : []) {
+    const match = (await scenariosIn(folder)).find((file) => nameOf(file) === name);
+    if (match) return match;
+  }
+  throw await notFound(name, resolve(cwd, name), folders);
+}
+
+async function notFound(name: string, path: string, folders: readonly string[]): Promise<FiredrillError> {
   const names = new Set<string>();
-  for (const place of places) for (const file of await scenariosIn(place)) names.add(nameOf(file));
+  for (const folder of folders) for (const file of await scenariosIn(folder)) names.add(nameOf(file));
   const beside = (await scenariosIn(resolve(path, '..'))).map((file) => basename(file));
   const near = isName(name) ? undefined : nearest(basename(name), beside);
   return new FiredrillError(

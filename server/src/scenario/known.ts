@@ -23,4 +23,6 @@ export interface Known {
   capabilitiesOf(role: Role): readonly string[];
   /** Why it does not offer a capability, where there is more to say. */
   refusal?(role: Role, capability: CapabilityName): string | undefined;
+  /** Faults are asked for while the run goes on: claims may be about them though the timeline has none. */
+  readonly faultsByHand?: true;
 }

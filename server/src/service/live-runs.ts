@@ -1,0 +1,99 @@
+import { FiredrillError } from '@firedrill/contract';
+import type { Driver } from '../drivers/driver.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { LiveRun } from './live-run.ts';
+
+/** A run that could not begin leaves nothing in the store: it is remembered for so long, and so many are. */
+const FAILED_KEPT = { ms: 600_000, most: 20 } as const;
+
+/** The runs that this server makes, and those of late that could not begin. */
+export class LiveRuns {
+  readonly #clock: Clock;
+  readonly #runsMax: number;
+  readonly #underWay = new Map<string, LiveRun>();
+  readonly #failed = new Map<string, { run: LiveRun; sinceMs: number }>();
+  readonly #ended = new Set<string>();
+  #latest: LiveRun | undefined;
+  #closed = false;
+
+  /** At most `runsMax` go on at a time. */
+  constructor(clock: Clock, runsMax: number) {
+    this.#clock = clock;
+    this.#runsMax = runsMax;
+  }
+
+  /** Those under way, and those that could not begin; the newest last. */
+  get all(): LiveRun[] {
+    const oldestMs = this.#clock.nowMs() - FAILED_KEPT.ms;
+    for (const [id, { sinceMs }] of this.#failed) if (sinceMs < oldestMs) this.#failed.delete(id);
+    return [...[...this.#failed.values()].map(({ run }) => run), ...this.#underWay.values()];
+  }
+
+  /** The one under way that was begun last, or else the last that was under way. */
+  get latest(): LiveRun | undefined {
+    return [...this.#underWay.values()].at(-1) ?? this.#latest;
+  }
+
+  /** Whether the run was made here and is over, whatever its files say. */
+  hasEnded(runId: string): boolean {
+    return this.#ended.has(runId);
+  }
+
+  /** One that is under way here, or could not begin. */
+  find(runId: string): LiveRun | undefined {
+    return this.all.find((run) => run.runId === runId);
+  }
+
+  /** Whether something of the run is still to be put away. */
+  isUnderWay(runId: string): boolean {
+    return this.#underWay.has(runId);
+  }
+
+  /** Begins a run that `make` makes; throws `run.busy`, with what is under way, when there is no room for it. */
+  begin(driver: Driver, make: () => LiveRun): LiveRun {
+    this.#requireRoom(driver);
+    const run = make();
+    this.#latest = run;
+    this.#underWay.set(run.runId, run);
+    void run.done.then(() => this.#putAway(run));
+    return run;
+  }
+
+  /** Forgets one that could not begin; `false` when there is none of that id. */
+  forget(runId: string): boolean {
+    return this.#failed.delete(runId);
+  }
+
+  /** Heals and ends all of them; resolves when everything has been put away. No other begins. */
+  async close(reason: string): Promise<void> {
+    this.#closed = true;
+    const runs = [...this.#underWay.values()];
+    for (const run of runs) run.interrupt(reason);
+    await Promise.all(runs.map((run) => run.done));
+  }
+
+  #putAway(run: LiveRun): void {
+    this.#underWay.delete(run.runId);
+    this.#ended.add(run.runId);
+    if (run.view.run) return;
+    this.#failed.set(run.runId, { run, sinceMs: this.#clock.nowMs() });
+    for (const oldest of [...this.#failed.keys()].slice(0, -FAILED_KEPT.most)) this.#failed.delete(oldest);
+  }
+
+  #requireRoom({ kind, targets }: Driver): void {
+    if (this.#closed)
+      throw new FiredrillError('run.busy', 'this server is being ended: no run begins any more');
+    const runs = [...this.#underWay.values()];
+    // Whoever finds its targets would find the same ones again.
+    const inTheWay = targets === 'found' ? runs.filter(({ driver }) => driver === kind) : [];
+    if (inTheWay.length === 0 && runs.length < this.#runsMax) return;
+    const [count, limit] =
+      inTheWay.length > 0
+        ? [inTheWay, `the driver ${kind} makes one run at a time`]
+        : [runs, `no more than ${this.#runsMax} go on at a time here`];
+    const names = count.map(({ name, runId }) => `${name} (${runId})`).join(', ');
+    throw new FiredrillError('run.busy', `under way already: ${names}; ${limit}`, {
+      hint: 'wait for its end, or stop it: it heals first',
+    });
+  }
+}
