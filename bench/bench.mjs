@@ -1,12 +1,21 @@
 /** Runs the benchmarks and prints their figures. Usage: npm run bench [-- <name>…] */
+import { dashboard } from './dashboard.mjs';
 import { met } from './figure.mjs';
 import { linkCost } from './link.mjs';
 import { loadLoop } from './load-loop.mjs';
 import { openLoop } from './open-loop.mjs';
 import { recoveryLag } from './recovery-lag.mjs';
+import { eventStreams } from './sse.mjs';
 
 /** @type {Record<string, () => Promise<import('./figure.mjs').Figure[]>>} */
-const BENCHES = { 'load-loop': loadLoop, 'open-loop': openLoop, 'recovery-lag': recoveryLag, link: linkCost };
+const BENCHES = {
+  'load-loop': loadLoop,
+  'open-loop': openLoop,
+  'recovery-lag': recoveryLag,
+  link: linkCost,
+  sse: eventStreams,
+  dashboard,
+};
 
 /** @param {number} value */
 function short(value) {

@@ -1,12 +1,15 @@
 import { FiredrillError } from '@firedrill/contract';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type CompareOptions, compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { healCommand } from './commands/heal.ts';
 import { processIo, reportError } from './commands/io.ts';
 import { defaultJobs } from './commands/jobs.ts';
 import { LISTS, type ListName, listCommand } from './commands/list.ts';
 import { PROXY_LISTEN, type ProxyOptions, proxyCommand } from './commands/proxy.ts';
+import { type ReportOptions, reportCommand } from './commands/report.ts';
 import { type RunOptions, runCommand } from './commands/run.ts';
+import { UP_DEFAULTS, type UpOptions } from './commands/up/settings.ts';
 import { validateCommand } from './commands/validate.ts';
 import { Harness } from './harness.ts';
 import { STORE_FOLDER } from './journal/run-store.ts';
@@ -99,6 +102,33 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     );
 
   program
+    .command('report')
+    .description('report on a stored run, as the run itself did')
+    .argument('<run>', 'its id, the beginning of it, or latest')
+    .addOption(
+      new Option('--reporter <name>', `one of ${REPORTERS.map(({ name }) => name).join(', ')}`).default(
+        'line',
+      ),
+    )
+    .option('--html', 'the same as --reporter html: one file that opens without a network')
+    .option('--output <file>', 'file to write; - is the standard output')
+    .addOption(out)
+    .action(async (name: string, options: ReportOptions) =>
+      end(await reportCommand(harness, name, options, io)),
+    );
+
+  program
+    .command('compare')
+    .description('show what differs between two stored runs by more than chance')
+    .argument('<a>', 'the id of a run, the beginning of it, or latest')
+    .argument('<b>', 'the run that is compared with it')
+    .option('--json', 'print JSON')
+    .addOption(out)
+    .action(async (a: string, b: string, options: CompareOptions) =>
+      end(await compareCommand(harness, [a, b], options, io)),
+    );
+
+  program
     .command('validate')
     .description('check scenario files; starts nothing')
     .argument('<scenario...>', 'files, folders or names of scenarios')
@@ -129,7 +159,33 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .option('--allow-remote', 'let other machines reach the API and the proxies')
     .action(async (options: ProxyOptions) => end(await proxyCommand(options, io)));
 
+  addUp(program, [driver, targets, out], async (options) => {
+    const { upCommand } = await import('./commands/up.ts');
+    end(await upCommand(harness, options, io));
+  });
+
   return program;
+}
+
+/** What serves is loaded when it is asked for: it is most of what there is to load. */
+function addUp(
+  program: Command,
+  shared: readonly Option[],
+  action: (options: UpOptions) => Promise<void>,
+): void {
+  const command = program
+    .command('up')
+    .description('serve the dashboard and its API, until a signal ends it')
+    .option('--host <address>', `where it listens (default: HOST, or ${UP_DEFAULTS.host})`)
+    .option('--port <number>', `0 takes any that is free (default: PORT, or ${UP_DEFAULTS.port})`)
+    .option('--token <token>', 'what guards it, or "generate" (default: FIREDRILL_TOKEN, or none)')
+    .addOption(
+      new Option('--allow-host <names>', 'names that it is reached by besides its address')
+        .argParser(collect)
+        .default([], 'none'),
+    );
+  for (const option of shared) command.addOption(option);
+  command.action(action);
 }
 
 async function main(): Promise<number> {

@@ -8,6 +8,7 @@ import { SHIPPED_FOLDER } from './scenario/find-scenarios.ts';
 import { scenarioJsonSchema } from './scenario/json-schema.ts';
 import { loadScenario } from './scenario/load-scenario.ts';
 import { planScenario } from './scenario/plan.ts';
+import { SHIPPED } from './scenario/shipped.ts';
 
 const KNOWN = {
   faults: FAULTS,
@@ -33,7 +34,11 @@ function formatJson(value: unknown): string {
 }
 
 describe('the shipped scenarios', () => {
-  const files = readdirSync(SHIPPED_FOLDER).filter((name) => name.endsWith('.yaml'));
+  const files = SHIPPED.map((name) => `${name}.yaml`);
+
+  it('are there', () => {
+    expect(readdirSync(SHIPPED_FOLDER)).toEqual(expect.arrayContaining(files));
+  });
 
   it('are those that the documentation speaks of', () => {
     const needed = ['high-load.yaml', 'redis-crash.yaml', 'redis-freeze.yaml', 'redis-outage-45s.yaml'];

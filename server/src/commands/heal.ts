@@ -1,14 +1,14 @@
-import { EXIT, FiredrillError } from '@firedrill/contract';
+import { EXIT } from '@firedrill/contract';
 import { LINK_UNDO } from '../faults/fault.ts';
 import type { Harness } from '../harness.ts';
-import { type HealedRun, healStore } from '../heal-store.ts';
+import { type HealedRun, healBeforeRun, healStore } from '../heal-store.ts';
 import { systemClock } from '../platform/clock.ts';
 import { redact } from '../platform/redact.ts';
 import type { Output } from '../reporters/reporter.ts';
 import type { CommandIo } from './io.ts';
 
-/** How long each fault is tried to be undone: by a person who waits for it, and by a run that cannot begin before. */
-const LIMIT_MS = { byHand: 30_000, beforeRun: 10_000 } as const;
+/** How long each fault is tried to be undone for a person who waits for it. */
+const LIMIT_MS = 30_000;
 
 /** What healing needs of the harness. */
 type Healing = Pick<Harness, 'driver' | 'drivers' | 'store'>;
@@ -43,7 +43,7 @@ export async function healCommand(
     store,
     driver: (kind) => harness.driver(kind),
     clock: systemClock,
-    limitMs: LIMIT_MS.byHand,
+    limitMs: LIMIT_MS,
   });
   for await (const run of found) {
     tell(run, io.result, io.progress);
@@ -60,33 +60,22 @@ export async function healCommand(
   return broken === 0 ? EXIT.held : EXIT.stuck;
 }
 
-/**
- * What a run does before it begins: undoes what runs of its store that died left broken, and says so. Rejects with
- * `fault.stuck` when that leaves a fault of the same driver in force; one of another driver's is no more than told.
- */
-export async function healBeforeRun(
+/** What a run does before it begins: heals what runs of its store that died left broken, and says so. */
+export async function healFirst(
   harness: Healing,
   options: { out: string; driver: string },
   io: CommandIo,
 ): Promise<void> {
-  const store = harness.store(options.out);
-  const inTheWay: string[] = [];
-  const found = healStore({
-    store,
-    driver: (kind) => harness.driver(kind),
-    clock: systemClock,
-    limitMs: LIMIT_MS.beforeRun,
-  });
-  for await (const run of found) {
-    if (run.runAlive) continue;
-    tell(run, io.progress, io.progress);
-    for (const { undo, faultId } of run.stuck) {
-      if (undo.driver === options.driver) inTheWay.push(`${faultId} of run ${run.runId} on the ${undo.role}`);
-    }
-  }
-  for (const line of await harness.driver(options.driver).sweep()) io.progress.write(`${line}\n`);
-  if (inTheWay.length === 0) return;
-  throw new FiredrillError('fault.stuck', `still in force from before: ${inTheWay.join(', ')}`, {
-    hint: `mend it by hand as said above, then firedrill heal --out ${options.out}`,
-  });
+  await healBeforeRun(
+    {
+      store: harness.store(options.out),
+      driver: (kind) => harness.driver(kind),
+      clock: systemClock,
+    },
+    harness.driver(options.driver),
+    {
+      onHealed: (run) => tell(run, io.progress, io.progress),
+      onRemoved: (line) => io.progress.write(`${line}\n`),
+    },
+  );
 }

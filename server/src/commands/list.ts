@@ -1,14 +1,13 @@
-import { existsSync } from 'node:fs';
 import { relative } from 'node:path';
 import { METRICS, messageOf } from '@firedrill/contract';
 import { POLICIES } from '@firedrill/reference';
 import pc from 'picocolors';
-import { readLedger } from '../engine/ledger.ts';
 import { FAULTS } from '../faults/index.ts';
 import type { Harness } from '../harness.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { capabilitiesOf } from '../linked-attachment.ts';
 import { availableScenarios } from '../scenario/find-scenarios.ts';
+import { unfinishedState } from '../service/run-state.ts';
 import type { CommandIo } from './io.ts';
 import { readSource } from './sources.ts';
 import { table } from './table.ts';
@@ -48,13 +47,6 @@ function faultRows(harness: Harness): Row[] {
   });
 }
 
-/** What a run without a verdict is about: whoever runs it says so in its ledger, which begins with the load. */
-function unfinished(store: RunStore, runId: string): string {
-  const { ledger } = store.filesOf(runId);
-  if (!existsSync(ledger)) return 'not begun';
-  return readLedger(ledger).runAlive ? 'running' : 'died';
-}
-
 async function runRows(store: RunStore): Promise<Row[]> {
   const runs = await store.list();
   return runs.map(({ id, scenario, policy, startedAt, end, verdict }) => ({
@@ -62,7 +54,7 @@ async function runRows(store: RunStore): Promise<Row[]> {
     scenario,
     policy,
     started: startedAt,
-    verdict: verdict ?? unfinished(store, id),
+    verdict: verdict ?? unfinishedState(store, id),
     end: end ?? '',
   }));
 }

@@ -1,8 +1,7 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { makeFolder, storageError } from '../platform/storage.ts';
+import { storageError, writeWhole } from '../platform/storage.ts';
 import { jsonReport } from '../reporters/json.ts';
-import type { ReporterKind, ReportFile, SuiteResult } from '../reporters/reporter.ts';
+import type { RanResult, ReporterKind, ReportFile, SuiteResult } from '../reporters/reporter.ts';
 import type { CommandIo } from './io.ts';
 
 /** What was found, which no lost report changes. */
@@ -13,21 +12,6 @@ function verdictsOf(results: readonly SuiteResult[]): string {
       : `${result.scenario} not run`,
   );
   return `${words.length === 1 ? 'the verdict stands' : 'the verdicts stand'}: ${words.join(', ')}`;
-}
-
-/** Writes a report under another name first: under its own it is whole, or is not there. */
-async function writeWhole(folder: string, { name, text }: ReportFile): Promise<string> {
-  const path = join(folder, name);
-  makeFolder(folder);
-  const torn = `${path}.${process.pid}.tmp`;
-  try {
-    await writeFile(torn, text);
-    await rename(torn, path);
-  } catch (error) {
-    await rm(torn, { force: true }).catch(() => undefined);
-    throw error;
-  }
-  return path;
 }
 
 /**
@@ -42,22 +26,35 @@ export async function writeReports(
 ): Promise<void> {
   const failures: { path: string; error: unknown }[] = [];
   const store = async (folder: string, report: ReportFile): Promise<string | undefined> => {
+    const path = join(folder, report.name);
     try {
-      return await writeWhole(folder, report);
+      await writeWhole(path, report.text);
+      return path;
     } catch (error) {
-      failures.push({ path: join(folder, report.name), error });
+      failures.push({ path, error });
       return undefined;
     }
   };
-  for (const result of results) {
-    if (!('view' in result)) continue;
+  const tell = (kind: ReporterKind, path: string | undefined): void => {
+    if (path !== undefined) io.progress.write(`${kind.name} report: ${relative(process.cwd(), path)}\n`);
+  };
+  const storeOfRun = async (kind: ReporterKind, result: RanResult): Promise<void> => {
+    try {
+      const report = kind.ofRun?.(result);
+      if (report) tell(kind, await store(result.runPath, report));
+    } catch (error) {
+      failures.push({ path: join(result.runPath, kind.name), error });
+    }
+  };
+  const ran = results.filter((result) => 'view' in result);
+  for (const result of ran) {
     await store(result.runPath, { name: 'summary.json', text: jsonReport([result]).text });
   }
   for (const kind of kinds) {
     kind.conclude?.(results, io.result);
     const report = kind.summarise?.(results);
-    const path = report && (await store(options.out, report));
-    if (path !== undefined) io.progress.write(`${kind.name} report: ${relative(process.cwd(), path)}\n`);
+    if (report) tell(kind, await store(options.out, report));
+    for (const result of ran) await storeOfRun(kind, result);
   }
   if (options.json) io.result.write(jsonReport(results).text);
   const [first] = failures;

@@ -6,7 +6,7 @@ import { findScenarios } from '../scenario/find-scenarios.ts';
 import { ScenarioError } from '../scenario/mistakes.ts';
 import { dryRun } from './dry-run.ts';
 import { worst } from './exit-code.ts';
-import { healBeforeRun } from './heal.ts';
+import { healFirst } from './heal.ts';
 import { type CommandIo, reportError } from './io.ts';
 import { defaultJobs } from './jobs.ts';
 import { writeReports } from './reports.ts';
@@ -106,7 +106,7 @@ export async function runCommand(
     suite.interrupt(`interrupted by ${signal}`, signalNotice(signal, count)),
   );
   try {
-    await healBeforeRun(harness, options, io);
+    await healFirst(harness, options, io);
     await suite.run();
     await writeReports(suite.results, kinds, { out: options.out, json }, io);
   } catch (error) {

@@ -1,8 +1,14 @@
-import { type Expectation, FAILURE_CLASSES, type InjectedClass, type Role } from '@firedrill/contract';
-import * as z from 'zod';
+import {
+  type Expectation,
+  FAILURE_CLASSES,
+  type InjectedClass,
+  type ParameterInfo,
+  type Role,
+} from '@firedrill/contract';
 import type { Capabilities } from '../drivers/driver.ts';
 import type { PreparedFault } from '../faults/fault.ts';
 import type { RegisteredFault } from '../faults/index.ts';
+import { parametersOf } from '../faults/parameters.ts';
 import { SAMPLE_CAPABILITIES } from '../faults/sample-capabilities.ts';
 import type { Clock } from '../platform/clock.ts';
 
@@ -10,15 +16,6 @@ import type { Clock } from '../platform/clock.ts';
 export interface DescribedDriver {
   kind: string;
   can(role: Role): readonly (keyof Capabilities)[];
-}
-
-/** What a parameter's JSON Schema says of it. */
-interface ParameterSchema {
-  description?: string;
-  default?: unknown;
-  enum?: unknown[];
-  type?: string;
-  pattern?: string;
 }
 
 const CLASS_WORDS: Record<InjectedClass, string> = {
@@ -35,21 +32,16 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 }
 
-/** The units that a quantity's pattern admits, which stand in its last brackets. */
-const UNITS = /\(([^()]+)\)\\s\*\$$/;
-
-function allowed({ enum: values, type = 'text', pattern = '' }: ParameterSchema): string {
-  if (values) return values.map((value) => `\`${value}\``).join(', ');
-  const units = UNITS.exec(pattern)?.[1];
-  return units ? `number with ${units.split('|').join(', ')}` : type;
+/** A parameter's values, in words. */
+function allowed({ kind, choices, units }: ParameterInfo): string {
+  if (choices) return choices.map((choice) => `\`${choice}\``).join(', ');
+  return units ? `number with ${units.join(', ')}` : kind;
 }
 
 function parameterRows(fault: RegisteredFault): string[] {
-  const schema = z.toJSONSchema(fault.params, { io: 'input', unrepresentable: 'any' });
-  const properties = (schema.properties ?? {}) as Record<string, ParameterSchema>;
-  const rows = Object.entries(properties).map(([name, parameter]) => {
+  const rows = parametersOf(fault).map((parameter) => {
     const preset = parameter.default === undefined ? 'required' : `\`${parameter.default}\``;
-    return `| \`${name}\` | ${allowed(parameter)} | ${preset} | ${cell(parameter.description ?? '')} |`;
+    return `| \`${parameter.name}\` | ${allowed(parameter)} | ${preset} | ${cell(parameter.description)} |`;
   });
   if (rows.length === 0) return [];
   return ['', '| parameter | value | default | meaning |', '|---|---|---|---|', ...rows];

@@ -1,8 +1,16 @@
-import { type FaultView, isTrusted, type RunView, type Verdict } from '@firedrill/contract';
+import {
+  type FaultView,
+  faultName,
+  faultsToCome,
+  isTrusted,
+  outcomeOf,
+  type RunView,
+  unjudgedClaims,
+  type Verdict,
+} from '@firedrill/contract';
 import { comparison } from './client-side.ts';
 import { type Element, xmlDocument } from './junit/xml.ts';
 import type { NotRunResult, RanResult, ReporterKind, ReportFile, SuiteResult } from './reporter.ts';
-import { faultName, faultsToCome, outcomeOf, unjudgedClaims } from './summary.ts';
 
 /** How a case ended, other than well. */
 interface Problem {

@@ -84,14 +84,15 @@ export interface SuiteReporter {
 }
 
 /**
- * Makes a reporter for one run, or one for several runs side by side. Of all runs of an invocation, `summarise` makes
- * a file and `conclude` has the last word.
+ * Makes a reporter for one run, or one for several runs side by side. Of each run that took place, `ofRun` makes a file
+ * that is kept with it; of all runs of an invocation, `summarise` makes a file and `conclude` has the last word.
  */
 export interface ReporterKind {
   readonly name: string;
   readonly summary: string;
   forRun?(io: RunIo): Reporter;
   forSuite?(io: SuiteIo): SuiteReporter;
+  ofRun?(result: RanResult): ReportFile;
   summarise?(results: readonly SuiteResult[]): ReportFile;
   conclude?(results: readonly SuiteResult[], result: Output): void;
 }

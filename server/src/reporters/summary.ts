@@ -3,43 +3,19 @@ import {
   type Answers,
   addCounts,
   answersOf,
-  type Claim,
   type ErrorKind,
-  type FaultView,
-  findMetric,
-  formatQuantity,
-  type JudgedClaim,
+  FATES,
+  type Fate,
   type LoadWindow,
   METRICS,
   type Measured,
   type Metric,
   PHASES,
   type Phase,
-  type PlannedFault,
-  type ProbeView,
-  type RecoveryClock,
-  type RunEnd,
   type RunView,
   type Selection,
   type Tally,
-  type Verdict,
 } from '@firedrill/contract';
-
-/** The icon that goes with a verdict's word; neither stands alone. */
-export const VERDICT_ICONS: Record<Verdict, string> = { held: '✓', failed: '✕', inconclusive: '?' };
-
-/** What can become of a query: a good answer from somewhere, an error, or nothing in time. */
-const FATES = ['redis', 'mysql', 'stale', 'none', 'failed', 'unanswered'] as const;
-export type Fate = (typeof FATES)[number];
-
-export const FATE_WORDS: Record<Fate, string> = {
-  redis: 'Redis',
-  mysql: 'MySQL',
-  stale: 'stale',
-  none: 'source unknown',
-  failed: 'error',
-  unanswered: 'no answer',
-};
 
 /** Fates that are named only where they occur; the others are always shown, so that 0 % is seen to be 0 %. */
 const RARE: ReadonlySet<Fate> = new Set(['stale', 'none']);
@@ -119,84 +95,6 @@ export function lastSecond(view: RunView, atMs: number): LastSecond | undefined 
 /** Queries, and writes apart from them: a write goes to the database by its nature. */
 export function splitWrites(tallies: readonly Tally[]): { queries: Answers; writes: Answers } {
   return { queries: answersOf(tallies), writes: answersOf(tallies, { op: 'write' }) };
-}
-
-/** `crash on cache`. */
-export function faultName(fault: Pick<FaultView | PlannedFault, 'kind' | 'on'>): string {
-  return `${fault.kind} on ${fault.on}`;
-}
-
-/** The planned fault behind one that was injected. */
-export function planOf(view: RunView, fault: Pick<FaultView, 'id'>): PlannedFault | undefined {
-  return view.run?.plan.faults.find(({ id }) => id === fault.id);
-}
-
-/** Planned faults that were not begun. */
-export function faultsToCome(view: RunView): PlannedFault[] {
-  return (view.run?.plan.faults ?? []).filter(({ id }) => !view.faults.some((fault) => fault.id === id));
-}
-
-/** The parts of a recovery, in order, in the words that people read. */
-const RECOVERY_PARTS = {
-  reachableMs: 'reachable',
-  authenticatedMs: 'authenticated',
-  firstRedisMs: 'first Redis answer',
-  normalMs: 'share back to normal',
-} as const;
-
-export type RecoveryPart = keyof typeof RECOVERY_PARTS;
-
-/** The parts of a recovery that have come to pass; `afterMs` counts from the removal of the fault. */
-export function recoveryParts(clock: RecoveryClock): { part: RecoveryPart; name: string; afterMs: number }[] {
-  return (Object.keys(RECOVERY_PARTS) as RecoveryPart[]).flatMap((part) => {
-    const atMs = clock[part];
-    const name = RECOVERY_PARTS[part];
-    return atMs === undefined ? [] : [{ part, name, afterMs: Math.max(0, atMs - clock.removedMs) }];
-  });
-}
-
-/** Probes in the order of the run's targets, others after them. */
-export function probesInOrder(view: RunView): [name: string, probe: ProbeView][] {
-  const roles: string[] = (view.run?.targets ?? []).map(({ role }) => role);
-  const place = (name: string): number => (roles.includes(name) ? roles.indexOf(name) : roles.length);
-  return Object.entries(view.probes).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b, 'en'));
-}
-
-/** How a run ended; one whose events stop before its end is inconclusive. */
-export interface Outcome {
-  verdict: Verdict;
-  end: RunEnd | 'unfinished';
-  reasons: string[];
-  /** From the start of load to the end of what is known. */
-  durationMs: number;
-}
-
-export function outcomeOf(view: RunView): Outcome {
-  if (view.finished) {
-    const { verdict, end, reasons, atMs } = view.finished;
-    return { verdict, end, reasons, durationMs: atMs };
-  }
-  const reasons = ['the events of the run stop before its end'];
-  return { verdict: 'inconclusive', end: 'unfinished', reasons, durationMs: view.atMs };
-}
-
-/** The claim of the scenario that was judged. */
-export function claimOf(view: RunView, judged: JudgedClaim): Claim | undefined {
-  return view.run?.scenario.claims.find(({ text }) => text === judged.text);
-}
-
-/** Claims of the scenario that were not judged, because the run did not come so far. */
-export function unjudgedClaims(view: RunView): Claim[] {
-  return (view.run?.scenario.claims ?? []).filter(
-    (claim) => !view.claims.some(({ text }) => text === claim.text),
-  );
-}
-
-/** What was measured for a claim, with its unit: `99.9 %`; `–` when nothing was. */
-export function measuredText(view: RunView, judged: JudgedClaim): string {
-  const metric = findMetric(claimOf(view, judged)?.metric ?? '');
-  if (judged.measured === undefined) return '–';
-  return metric ? formatQuantity(metric.dimension, judged.measured) : String(judged.measured);
 }
 
 /** Phases that saw load, in their order. */

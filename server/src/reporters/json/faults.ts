@@ -1,6 +1,11 @@
-import { classifyFault, type FaultView, type PlannedFault, type RunView } from '@firedrill/contract';
+import {
+  classifyFault,
+  type FaultView,
+  faultsToCome,
+  type PlannedFault,
+  type RunView,
+} from '@firedrill/contract';
 import { isRecognised } from '../client-side.ts';
-import { faultsToCome } from '../summary.ts';
 import type { JsonClassification, JsonEpisode, JsonFault, JsonRecovery } from './report.ts';
 
 function momentsOf(

@@ -13,7 +13,9 @@ import type {
   Role,
   RunEnd,
   Source,
+  TargetEventView,
   TargetInfo,
+  TargetLogView,
   Verdict,
 } from '@firedrill/contract';
 
@@ -188,6 +190,9 @@ export interface JsonRun {
   probes: Record<string, { state: ProbeState; sinceMs: number; detail: string }>;
   /** Ends of targets, by a fault or not. */
   exits: { atMs: number; role: Role; exitCode: number | null; signal: string | null }[];
+  /** What runs the targets told of them, and the lines of their own logs around faults: the latest of each. */
+  targetEvents: TargetEventView[];
+  targetLog: TargetLogView[];
   warnings: string[];
 }
 

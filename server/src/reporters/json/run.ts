@@ -1,26 +1,21 @@
 import {
   answersOf,
   type Claim,
+  claimOf,
   type Dimension,
   findMetric,
   isTrusted,
   type JudgedClaim,
+  outcomeOf,
   type Phase,
   type RunView,
   type Selection,
   SOURCES,
+  unjudgedClaims,
   type Verdict,
 } from '@firedrill/contract';
 import type { RanResult } from '../reporter.ts';
-import {
-  claimOf,
-  errorsInOrder,
-  fatesOf,
-  measurements,
-  outcomeOf,
-  phasesWithLoad,
-  unjudgedClaims,
-} from '../summary.ts';
+import { errorsInOrder, fatesOf, measurements, phasesWithLoad } from '../summary.ts';
 import { episodeEntries, faultEntries, recoveryEntries } from './faults.ts';
 import type { JsonClaim, JsonClient, JsonMeasurements, JsonPhase, JsonRun, JsonUnit } from './report.ts';
 
@@ -172,6 +167,8 @@ export function runEntry({ file, view, runPath }: RanResult): JsonRun {
       ]),
     ),
     exits: view.exits,
+    targetEvents: view.targetEvents,
+    targetLog: view.targetLog,
     warnings: view.warnings,
   };
 }

@@ -1,6 +1,8 @@
 import {
   answersOf,
   countOf,
+  FATE_WORDS,
+  type Fate,
   formatDuration,
   latenciesOf,
   percentileUs,
@@ -10,8 +12,6 @@ import {
 } from '@firedrill/contract';
 import {
   allTallies,
-  FATE_WORDS,
-  type Fate,
   type Fates,
   fatesOf,
   type LastSecond,

@@ -1,6 +1,14 @@
-import { type FaultView, formatDuration, type RecoveryClock, type RunView } from '@firedrill/contract';
+import {
+  type FaultView,
+  faultName,
+  faultsToCome,
+  formatDuration,
+  type RecoveryClock,
+  type RunView,
+  recoveryParts,
+} from '@firedrill/contract';
 import { comparison, episodeParts } from '../client-side.ts';
-import { errorCounts, faultName, faultsToCome, recoveryParts } from '../summary.ts';
+import { errorCounts } from '../summary.ts';
 import { gap, type Line, type Piece, tinted, wrap, wrapItems } from './text.ts';
 
 /** A titled part of the result. */

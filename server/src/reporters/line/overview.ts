@@ -1,6 +1,13 @@
-import { findMetric, formatDuration, VERDICTS, type Verdict } from '@firedrill/contract';
+import {
+  findMetric,
+  formatDuration,
+  outcomeOf,
+  unjudgedClaims,
+  VERDICT_ICONS,
+  VERDICTS,
+  type Verdict,
+} from '@firedrill/contract';
 import type { SuiteResult } from '../reporter.ts';
-import { outcomeOf, unjudgedClaims, VERDICT_ICONS } from '../summary.ts';
 import { type Column, tableLines } from './table.ts';
 import { clip, type Line, type Piece, runningTime, tinted } from './text.ts';
 

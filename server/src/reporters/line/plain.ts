@@ -1,6 +1,6 @@
-import { formatDuration, latenciesOf, percentileUs, type RunView } from '@firedrill/contract';
+import { FATE_WORDS, formatDuration, latenciesOf, percentileUs, type RunView } from '@firedrill/contract';
 import type { Output, Reporter } from '../reporter.ts';
-import { FATE_WORDS, fatesOf, lastSecond, shownFates, splitWrites, sumOf } from '../summary.ts';
+import { fatesOf, lastSecond, shownFates, splitWrites, sumOf } from '../summary.ts';
 import { momentLines, progressLine } from './moments.ts';
 import { type Line, painter, shareText } from './text.ts';
 

@@ -1,5 +1,14 @@
-import { isTrusted, type JudgedClaim, type RunView, type Verdict } from '@firedrill/contract';
-import { measuredText, outcomeOf, totalRequests, unjudgedClaims, VERDICT_ICONS } from '../summary.ts';
+import {
+  isTrusted,
+  type JudgedClaim,
+  measuredText,
+  outcomeOf,
+  type RunView,
+  unjudgedClaims,
+  VERDICT_ICONS,
+  type Verdict,
+} from '@firedrill/contract';
+import { totalRequests } from '../summary.ts';
 import { evidenceLines } from './evidence.ts';
 import { phaseTable } from './phase-table.ts';
 import { gap, type Line, lineWidth, runningTime, tinted, widthOf, wrap, wrapItems } from './text.ts';

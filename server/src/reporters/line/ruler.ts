@@ -1,5 +1,4 @@
-import type { RunView } from '@firedrill/contract';
-import { faultName } from '../summary.ts';
+import { faultName, type RunView } from '@firedrill/contract';
 import { gap, type Line, type Piece, runningTime, tinted, widthOf } from './text.ts';
 
 /** A stretch of the run under a fault, ms since the run's start. */

@@ -1,19 +1,17 @@
 import {
   activeFaults,
   type FaultView,
-  formatDuration,
-  lastingFaults,
-  type ProbeReading,
-  type RunView,
-} from '@firedrill/contract';
-import {
   faultName,
   faultsToCome,
+  formatDuration,
+  lastingFaults,
   planOf,
+  probePiece,
   probesInOrder,
   type RecoveryPart,
+  type RunView,
   recoveryParts,
-} from '../summary.ts';
+} from '@firedrill/contract';
 import { type Line, type Piece, padEnd, runningTime, tinted } from './text.ts';
 
 /** Width of the column of names at the left. */
@@ -67,19 +65,12 @@ function faultLines(view: RunView, atMs: number): Line[] {
   return [row('fault', view.faults.length === 0 ? 'none planned' : 'none in force · all removed')];
 }
 
-/** What a probe found, as icon and word; only what no fault explains is alarming. */
-export function probeSpan(view: RunView, { role, state }: ProbeReading): Piece {
-  if (state === 'up') return tinted('held', '✓ up');
-  const explained = view.faults.some((fault) => fault.on === role && fault.state !== 'gone');
-  return tinted(explained ? 'strong' : 'failed', `✕ ${state}`);
-}
-
 /** The truth about the targets, past the client. */
 function probeLines(view: RunView, atMs: number): Line[] {
   const lines = probesInOrder(view).map(([name, { sinceMs, reading }]) => {
     return row(
       name,
-      probeSpan(view, reading),
+      probePiece(view, reading),
       ` ${since(atMs, sinceMs)}`,
       tinted('faint', ` · ${reading.detail}`),
     );

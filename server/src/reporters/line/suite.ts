@@ -1,6 +1,15 @@
-import { activeFaults, answersOf, currentPhase, formatDuration, type RunView } from '@firedrill/contract';
+import {
+  activeFaults,
+  answersOf,
+  currentPhase,
+  faultName,
+  formatDuration,
+  outcomeOf,
+  type RunView,
+  VERDICT_ICONS,
+} from '@firedrill/contract';
 import type { Output, Reporter, SuiteIo, SuiteReporter } from '../reporter.ts';
-import { faultName, lastSecond, outcomeOf, VERDICT_ICONS } from '../summary.ts';
+import { lastSecond } from '../summary.ts';
 import { plainProgress } from './plain.ts';
 import { shortResultLines } from './result.ts';
 import { Screen } from './screen.ts';

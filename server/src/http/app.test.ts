@@ -1,0 +1,228 @@
+import { rmSync } from 'node:fs';
+import { ERRORS, FiredrillError, problem } from '@firedrill/contract';
+import type { InjectOptions } from 'fastify';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ServedApp, servedApp } from './testing/served-app.ts';
+
+let served: ServedApp;
+
+beforeEach(async () => {
+  served = await servedApp();
+});
+
+afterEach(() => served.close());
+
+const inject = (options: InjectOptions) =>
+  served.app.inject({ ...options, headers: { host: '127.0.0.1:4600', ...options.headers } });
+const get = (url: string) => inject({ method: 'GET', url });
+const post = (url: string, payload?: object) =>
+  inject({ method: 'POST', url, ...(payload === undefined ? {} : { payload }) });
+
+describe('routes', () => {
+  test.each([
+    '/api/health',
+    '/api/live',
+    '/api/catalogue',
+    '/api/doctor',
+    '/api/scenarios',
+    '/api/scenarios/known',
+    '/api/schema/scenario',
+    '/api/runs',
+    '/metrics',
+  ])('GET %s answers', async (url) => {
+    const { statusCode, headers } = await get(url);
+    expect(statusCode).toBe(200);
+    expect(headers['cache-control']).toBe('no-store');
+  });
+
+  test('a run is started, looked at, stopped and deleted', async () => {
+    const started = await post('/api/runs', { kind: 'scenario', name: 'known' });
+    expect(started.statusCode).toBe(201);
+    const { id } = started.json();
+    expect(started.headers.location).toBe(`/api/runs/${id}`);
+    expect((await get(`/api/runs/${id}`)).json()).toMatchObject({ id, state: 'running' });
+    expect((await get(`/api/runs/${id}/view`)).json()).toMatchObject({ seq: 0, faults: [] });
+    expect((await inject({ method: 'DELETE', url: `/api/runs/${id}` })).statusCode).toBe(409);
+    expect((await post(`/api/runs/${id}/stop`)).statusCode).toBe(202);
+    expect((await post(`/api/runs/${id}/stop`, { reason: 'seen enough' })).statusCode).toBe(202);
+    expect(served.service.stopped).toEqual(['stopped from the dashboard', 'seen enough']);
+    served.service.stored.get(id)?.end();
+    expect((await inject({ method: 'DELETE', url: `/api/runs/${id}` })).statusCode).toBe(204);
+    expect((await get(`/api/runs/${id}`)).statusCode).toBe(404);
+  });
+
+  test('a fault is asked for with its defaults, and healed', async () => {
+    const { runId } = served.service.add({ kind: 'manual', ratePerSecond: 1, tls: false });
+    const asked = await post(`/api/runs/${runId}/faults`, { kind: 'crash', on: 'cache' });
+    expect([asked.statusCode, asked.json()]).toEqual([202, { faultId: 'f1' }]);
+    expect(served.service.injected).toEqual([{ kind: 'crash', on: 'cache', params: {} }]);
+    expect((await post(`/api/runs/${runId}/faults/f1/heal`)).statusCode).toBe(202);
+    expect((await post(`/api/runs/${runId}/faults/f2/heal`)).json().error.code).toBe('fault.unknown');
+  });
+
+  test('health tells that what died before is being healed', async () => {
+    served.service.isHealing = true;
+    expect((await get('/api/health')).json()).toMatchObject({ status: 'healing' });
+  });
+
+  test('a scenario is checked without being written, and written', async () => {
+    const checked = await post('/api/scenarios/check', { text: '' });
+    expect(checked.json().mistakes).toHaveLength(1);
+    const saved = await inject({
+      method: 'PUT',
+      url: '/api/scenarios/mine',
+      payload: { text: 'name: mine' },
+    });
+    expect(saved.json()).toMatchObject({ name: 'mine', text: 'name: mine' });
+  });
+
+  test('the journal is a file of lines, from any event on', async () => {
+    const run = served.service.add();
+    for (const phase of ['warm-up', 'steady', 'settled'] as const)
+      run.append({ type: 'phase.entered', phase });
+    const all = await get(`/api/runs/${run.runId}/journal`);
+    expect(all.headers['content-type']).toContain('application/x-ndjson');
+    expect(all.body.split('\n').map((line) => (line === '' ? '' : JSON.parse(line).seq))).toEqual([
+      1,
+      2,
+      3,
+      '',
+    ]);
+    const rest = await get(`/api/runs/${run.runId}/journal?after=2`);
+    expect(JSON.parse(rest.body)).toMatchObject({ seq: 3, phase: 'settled' });
+    expect((await get(`/api/runs/${run.runId}/journal?after=-1`)).statusCode).toBe(400);
+  });
+
+  test('a report is a file, whatever its name is', async () => {
+    const { runId } = served.service.add();
+    const { headers, body } = await get(`/api/runs/${runId}/report?format=junit`);
+    expect(headers['content-disposition']).toBe('attachment; filename=".._junit___.xml"');
+    expect(body).toBe('<testsuites/>');
+    expect((await get(`/api/runs/${runId}/scenario`)).body).toBe('name: known\n');
+  });
+});
+
+describe('errors', () => {
+  const cases: [what: string, request: InjectOptions, code: keyof typeof ERRORS][] = [
+    ['an address where nothing is', { method: 'GET', url: '/api/nothing' }, 'http.not-found'],
+    ['a method that is not there', { method: 'PATCH', url: '/api/runs' }, 'http.not-found'],
+    ['an address that cannot be decoded', { method: 'GET', url: '/api/runs/%ff' }, 'http.not-found'],
+    ['a run that is not there', { method: 'GET', url: '/api/runs/20260101-000000-ffffff' }, 'run.not-found'],
+    ['what is no id', { method: 'GET', url: '/api/runs/..%2f..%2fetc' }, 'usage.invalid'],
+    ['a scenario that is not there', { method: 'GET', url: '/api/scenarios/none' }, 'scenario.not-found'],
+    ['a name that is none', { method: 'GET', url: '/api/scenarios/..%2fx' }, 'usage.invalid'],
+    [
+      'a body that is not right',
+      { method: 'POST', url: '/api/runs', payload: { kind: 'no' } },
+      'usage.invalid',
+    ],
+    [
+      'a key that nobody knows',
+      { method: 'POST', url: '/api/runs', payload: { kind: 'manual', rate: 1 } },
+      'usage.invalid',
+    ],
+    [
+      'a body that is not JSON',
+      { method: 'POST', url: '/api/runs', payload: '{', headers: { 'content-type': 'application/json' } },
+      'usage.invalid',
+    ],
+    [
+      'a form of another page',
+      { method: 'POST', url: '/api/runs', payload: '{}', headers: { 'content-type': 'text/plain' } },
+      'usage.invalid',
+    ],
+    [
+      'a body that is too large',
+      { method: 'POST', url: '/api/scenarios/check', payload: { text: 'x'.repeat(2 ** 20) } },
+      'http.too-large',
+    ],
+    [
+      'a host that is another',
+      { method: 'GET', url: '/', headers: { host: 'evil.example' } },
+      'http.forbidden',
+    ],
+  ];
+
+  test.each(cases)('%s is a problem with the code and status of the table', async (_what, request, code) => {
+    const { statusCode, json, headers } = await inject(request);
+    expect(problem.strict().parse(json()).error.code).toBe(code);
+    expect(statusCode).toBe(ERRORS[code].httpStatus);
+    expect(headers['content-type']).toContain('application/json');
+  });
+
+  test.each(Object.keys(ERRORS) as (keyof typeof ERRORS)[])('%s passes through', async (code) => {
+    served.service.failure = new FiredrillError(code, 'no', { hint: 'do' });
+    const { statusCode, json } = await get('/api/runs');
+    expect([statusCode, json()]).toEqual([
+      ERRORS[code].httpStatus,
+      { error: { code, message: 'no', hint: 'do' } },
+    ]);
+  });
+
+  test('a defect tells nobody where it happened, but the terminal', async () => {
+    const defect = new TypeError('cannot read /home/somebody/secret.txt');
+    served.service.failure = defect;
+    const { statusCode, body } = await get('/api/runs');
+    expect(statusCode).toBe(500);
+    expect(body).not.toMatch(/TypeError|somebody|\bat /);
+    expect(served.defects).toEqual([defect]);
+  });
+
+  test('an answer that is not of its shape is a defect', async () => {
+    served.service.catalogue = () => ({ faults: 'none' }) as never;
+    expect((await get('/api/catalogue')).json().error.code).toBe('internal');
+    expect(served.defects).toHaveLength(1);
+  });
+
+  test('an error of the harness bears neither credentials nor folders', async () => {
+    served.service.failure = new FiredrillError(
+      'journal.corrupt',
+      '/home/me/x/.firedrill/runs/20260101-000000-ffffff/journal.ndjson:3: redis://app:pass@10.0.0.1:6379/0 and GET /api/x',
+      { hint: 'see http://127.0.0.1:4600/api/docs/json or ./a/b, or /var/lib/firedrill/' },
+    );
+    const { message, hint } = (await get('/api/runs')).json().error;
+    expect(message).toBe('…/journal.ndjson:3: redis://***@10.0.0.1:6379/0 and GET …/x');
+    expect(hint).toBe('see http://127.0.0.1:4600/api/docs/json or ./a/b, or …/firedrill/');
+  });
+
+  test('the mistakes in a scenario come with their places and nothing else', async () => {
+    const mistake = { line: 3, column: 1, length: 4, message: 'no such key' };
+    const error = new FiredrillError('scenario.invalid', 'a mistake in x.yaml');
+    const mistakes = [{ ...mistake, file: '/home/me/x.yaml', excerpt: 'falt: crash' }];
+    served.service.failure = Object.assign(error, { mistakes });
+    expect((await get('/api/scenarios')).json().error.mistakes).toEqual([mistake]);
+  });
+});
+
+describe('the dashboard’s files', () => {
+  test('the page is at every address of its own, with a new nonce each time', async () => {
+    const nonces = await Promise.all(
+      ['/', '/index.html', '/runs/20260101-000000-000001', '/editor/redis-crash?x=1.5'].map(async (url) => {
+        const { statusCode, headers, body } = await get(url);
+        expect(statusCode).toBe(200);
+        const nonce = /nonce="([^"]+)"/.exec(body)?.[1];
+        expect(headers['content-security-policy']).toContain(`style-src 'self' 'nonce-${nonce}'`);
+        expect(headers['cache-control']).toBe('no-cache');
+        return nonce;
+      }),
+    );
+    expect(new Set(nonces).size).toBe(nonces.length);
+  });
+
+  test('a file with a hash in its name is kept for ever', async () => {
+    const { headers } = await get('/assets/main-1a2b.js');
+    expect(headers['content-type']).toContain('javascript');
+    expect(headers['cache-control']).toContain('immutable');
+  });
+
+  test.each(['/assets/none.js', '/none.txt', '/.hidden', '/api', '/api/'])('%s is not there', async (url) => {
+    expect((await get(url)).json().error.code).toBe('http.not-found');
+  });
+
+  test('a dashboard that is not built says how to build it', async () => {
+    rmSync(served.pagesFolder, { recursive: true });
+    const { statusCode, body } = await get('/');
+    expect(statusCode).toBe(503);
+    expect(body).toContain('npm run setup');
+  });
+});
