@@ -58,7 +58,7 @@ export interface LogEntry {
 
 /**
  * The run as columns for charts, one value for each load window. The arrays only ever grow, in place; `revision` changes
- * whenever anything does.
+ * whenever anything does. Where a replay jumps, another object takes the place of this one.
  */
 export interface RunSeries {
   revision: number;
@@ -68,7 +68,7 @@ export interface RunSeries {
   endMs: number[];
   /** Queries (reads and searches) that ended in the window, by how. */
   answers: Record<AnswerKind, number[]>;
-  /** Answers per second over the window, all kinds but `unanswered`. */
+  /** Answers per second, all kinds but `unanswered`, over the window (and those before it, where a change of phase cut it short). */
   perSecond: number[];
   latency: Record<TimedSource, LatencyColumns>;
   /** Errors of requests and of the cache, per window; a kind that never came is not there; shorter columns end in zeros. */
@@ -79,7 +79,7 @@ export interface RunSeries {
   log: LogEntry[];
 }
 
-/** Where the events come from, and how well. */
+/** Where the events come from, and how well. `lastEventAt` and `sinceAt` are ms since the epoch. */
 export type FeedState =
   | { kind: 'loading'; step: string }
   | { kind: 'live'; lastEventAt: number }
@@ -103,6 +103,15 @@ export interface Player {
   seek(positionMs: number): void;
 }
 
+/** Holds the picture of a run that goes on still while its events are kept for later. */
+export interface Freeze {
+  isFrozen: boolean;
+  /** Events that came since then. */
+  waiting: number;
+  freeze(): void;
+  resume(): void;
+}
+
 /** All that a page shows of a run: the view, its columns, the state of the feed, and the player of a run that is over. */
 export interface RunModel {
   runId: string;
@@ -112,6 +121,8 @@ export interface RunModel {
   /** The moment that counts as now, in ms of the run: of a live run it moves with the clock, of a replay with the player. */
   nowMs: number;
   player?: Player;
-  /** Text of the journal so far, for download and the report; only where it was kept. */
+  /** Of a run that goes on. */
+  freeze?: Freeze;
+  /** Where the journal can be downloaded; not in a report, which has no network. */
   journalUrl?: string;
 }

@@ -1,0 +1,51 @@
+import { type SubmitEvent, useState } from 'react';
+import { api } from '../api/client.ts';
+import { problemOf } from '../api/problem.ts';
+import { Button } from '../ui/button.tsx';
+import { Field, TextInput } from '../ui/field.tsx';
+import { PageTitle } from '../ui/page.tsx';
+
+/** Asks for the server's token; the server keeps it in a cookie that scripts cannot read. */
+export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
+  const [token, setToken] = useState('');
+  const [error, setError] = useState<string>();
+  const [isBusy, setBusy] = useState(false);
+  const signIn = async (): Promise<void> => {
+    setBusy(true);
+    try {
+      await api.signIn(token.trim());
+      onSignedIn();
+    } catch (failure) {
+      const { message, hint } = problemOf(failure);
+      setError(hint === undefined ? message : `${message}; ${hint}`);
+    }
+    setBusy(false);
+  };
+  const submit = (event: SubmitEvent<HTMLFormElement>): void => {
+    event.preventDefault();
+    if (!isBusy) void signIn();
+  };
+  return (
+    <form className="app-sign-in" onSubmit={submit}>
+      <PageTitle
+        title="Sign in"
+        note="This server can be reached from other machines, so it asks for its token. Its terminal showed it at the start, unless it was given there."
+      />
+      <Field label="Token" error={error}>
+        {(control) => (
+          <TextInput
+            {...control}
+            type="password"
+            autoComplete="current-password"
+            required
+            value={token}
+            onChange={({ currentTarget }) => setToken(currentTarget.value)}
+          />
+        )}
+      </Field>
+      <Button type="submit" variant="primary" isBusy={isBusy}>
+        Sign in
+      </Button>
+    </form>
+  );
+}

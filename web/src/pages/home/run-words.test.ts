@@ -1,0 +1,46 @@
+import type { RunSummary } from '@firedrill/contract';
+import { expect, it } from 'vitest';
+import { claimWords, runBefore, verdictOf } from './run-words.ts';
+
+function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
+  return {
+    id,
+    kind: 'scripted',
+    scenario: 'redis-crash',
+    title: '',
+    policy: 'breaker',
+    driver: 'process',
+    seed: 1,
+    startedAt: '2026-01-01T00:00:00Z',
+    durationMs: 30_000,
+    elapsedMs: 30_000,
+    state: 'finished',
+    isHere: true,
+    reasons: [],
+    claims: { held: 0, failed: 0, inconclusive: 0 },
+    faultsInForce: [],
+    ...changes,
+  };
+}
+
+it('has no verdict while a run goes on, and nothing shown by one that was cut off', () => {
+  expect(verdictOf({ state: 'running' })).toBe('pending');
+  expect(verdictOf({ state: 'died' })).toBe('inconclusive');
+  expect(verdictOf({ state: 'finished', verdict: 'failed' })).toBe('failed');
+});
+
+it('says of claims what there is to say', () => {
+  expect(claimWords({ held: 5, failed: 1, inconclusive: 0 })).toBe('5 held, 1 failed');
+  expect(claimWords({ held: 0, failed: 0, inconclusive: 0 })).toBe('no claims');
+});
+
+it('finds the run of the same scenario that went before and is over', () => {
+  const latest = run('d');
+  const runs = [latest, run('c', { scenario: 'drip' }), run('b', { state: 'running' }), run('a')];
+  expect(runBefore(runs, latest)?.id).toBe('a');
+});
+
+it('compares no drill by hand with another', () => {
+  const latest = run('b', { kind: 'manual' });
+  expect(runBefore([latest, run('a', { kind: 'manual' })], latest)).toBeUndefined();
+});

@@ -1,0 +1,37 @@
+import type { ReactNode } from 'react';
+import { ApiError } from '../api/problem.ts';
+import type { RunModel } from '../run/model.ts';
+import { RunView } from '../run/page.tsx';
+import type { RunActions } from '../run/page-actions.ts';
+import { ErrorState, Loading } from '../ui/feedback.tsx';
+
+export type { RunActions } from '../run/page-actions.ts';
+
+const NO_ACTIONS: RunActions = {};
+
+interface RunPageProps {
+  model: RunModel;
+  actions?: RunActions;
+}
+
+function Content({ model, actions = NO_ACTIONS }: RunPageProps): ReactNode {
+  const { feed, view } = model;
+  if (feed.kind === 'failed') {
+    const error = new ApiError('unreadable', feed.message, { hint: feed.hint });
+    return <ErrorState title="The run cannot be shown" error={error} />;
+  }
+  if (view.run) return <RunView model={model} actions={actions} />;
+  const step = feed.kind === 'loading' ? feed.step : 'waiting for the first event';
+  return <Loading step={step} height="60vh" />;
+}
+
+/** A run: live, as a replay and as a report. Without actions it needs no server. */
+export function RunPage(props: RunPageProps): ReactNode {
+  const title = props.model.view.run?.scenario.title ?? 'Run';
+  return (
+    <div className="run-page">
+      <title>{`${title} – Firedrill`}</title>
+      <Content {...props} />
+    </div>
+  );
+}

@@ -1,0 +1,137 @@
+import type { BreakerState, ClientState, ProbeState, RunEvent, RunEventOf } from '@firedrill/contract';
+import type { Lane, LaneSegment, Tone } from '../../model.ts';
+
+/** Lanes from top to bottom: what is broken, the way to it, and what the application makes of it. Others come last. */
+const ORDER = ['cache', 'cache-path', 'client', 'breaker', 'retries', 'database', 'database-path', 'standby'];
+
+const LABELS: Readonly<Record<string, string>> = {
+  cache: 'Redis',
+  'cache-path': 'Way to Redis',
+  'cache-bulk': 'Bulk read from Redis',
+  'cache-write': 'Write to Redis',
+  'cache-canary': 'Data in Redis',
+  client: 'Client connection',
+  retries: 'Retry loop',
+  database: 'MySQL',
+  'database-path': 'Way to MySQL',
+  standby: 'Standby',
+  'standby-lag': 'Standby behind',
+};
+
+const BREAKER_TONES: Record<BreakerState, Tone> = { closed: 'good', open: 'bad', 'half-open': 'waiting' };
+
+const CLIENT_TONES: Record<ClientState, Tone> = {
+  connecting: 'waiting',
+  connected: 'waiting',
+  ready: 'good',
+  reconnecting: 'bad',
+  disconnected: 'bad',
+  error: 'bad',
+};
+
+/** States that the client goes through with every attempt: one band `reconnecting` stands for all of them. */
+const OF_AN_ATTEMPT: ReadonlySet<ClientState> = new Set<ClientState>([
+  'connecting',
+  'connected',
+  'reconnecting',
+  'error',
+]);
+
+function rankOf(id: string): number {
+  const place = ORDER.indexOf(id.split(':')[0] ?? id);
+  return place < 0 ? ORDER.length : place;
+}
+
+function labelOf(id: string): string {
+  const [kind = id, name] = id.split(':');
+  return name === undefined ? (LABELS[id] ?? id) : `${kind === 'breaker' ? 'Breaker' : kind} ${name}`;
+}
+
+/** The lane of an id, which is made where it belongs when there is none. */
+function laneOf(lanes: Lane[], id: string): Lane {
+  const known = lanes.find((lane) => lane.id === id);
+  if (known) return known;
+  const lane: Lane = { id, label: labelOf(id), segments: [] };
+  const place = lanes.findIndex((other) => rankOf(other.id) > rankOf(id));
+  lanes.splice(place < 0 ? lanes.length : place, 0, lane);
+  return lane;
+}
+
+/** Ends the band that is open; segments are replaced and never changed, so that what is drawn can be kept. */
+function end(lane: Lane, endMs: number): void {
+  const last = lane.segments.at(-1);
+  if (last && last.endMs === undefined) lane.segments[lane.segments.length - 1] = { ...last, endMs };
+}
+
+function enter(lane: Lane, segment: LaneSegment): void {
+  end(lane, segment.startMs);
+  lane.segments.push(segment);
+}
+
+function openWord(lane: Lane): string | undefined {
+  const last = lane.segments.at(-1);
+  return last && last.endMs === undefined ? last.word : undefined;
+}
+
+function probeTone(state: ProbeState): Tone {
+  return state === 'up' ? 'good' : 'bad';
+}
+
+function enterClient(lane: Lane, { atMs, state, cause }: RunEventOf<'client.state'>): void {
+  if (openWord(lane) === 'reconnecting' && OF_AN_ATTEMPT.has(state)) return;
+  enter(lane, { startMs: atMs, word: state, tone: CLIENT_TONES[state], detail: cause });
+}
+
+/** The loop runs from the first planned attempt until the client is ready, or gives up. */
+function endRetries(lanes: Lane[], { atMs, state, cause }: RunEventOf<'client.state'>): void {
+  if (state !== 'ready' && state !== 'disconnected') return;
+  const lane = lanes.find(({ id }) => id === 'retries');
+  if (lane && openWord(lane) === 'retrying') {
+    const gaveUp = state === 'disconnected';
+    enter(lane, {
+      startMs: atMs,
+      word: gaveUp ? 'stopped' : 'idle',
+      tone: gaveUp ? 'bad' : 'neutral',
+      detail: cause,
+    });
+  }
+}
+
+function enterRetries(lane: Lane, { atMs, attempt, delayMs, error }: RunEventOf<'client.retry'>): void {
+  if (openWord(lane) === 'retrying') return;
+  if (lane.segments.length === 0) enter(lane, { startMs: 0, word: 'idle', tone: 'neutral', detail: '' });
+  const why = error ? ` (${error})` : '';
+  const detail = `attempt ${attempt} after ${Math.round(delayMs)} ms${why}`;
+  enter(lane, { startMs: atMs, word: 'retrying', tone: 'waiting', detail });
+}
+
+function enterBreaker(lane: Lane, event: RunEventOf<'breaker.state'>): void {
+  const { atMs, state, previous, cause } = event;
+  if (lane.segments.length === 0) {
+    enter(lane, { startMs: 0, word: previous, tone: BREAKER_TONES[previous], detail: '' });
+  }
+  enter(lane, { startMs: atMs, word: state, tone: BREAKER_TONES[state], detail: cause });
+}
+
+/** Folds one event into the lanes. */
+export function foldLanes(lanes: Lane[], event: RunEvent): void {
+  switch (event.type) {
+    case 'probe.changed': {
+      const { probe, state, detail } = event.reading;
+      enter(laneOf(lanes, probe), { startMs: event.atMs, word: state, tone: probeTone(state), detail });
+      return;
+    }
+    case 'client.state':
+      enterClient(laneOf(lanes, 'client'), event);
+      endRetries(lanes, event);
+      return;
+    case 'client.retry':
+      enterRetries(laneOf(lanes, 'retries'), event);
+      return;
+    case 'breaker.state':
+      enterBreaker(laneOf(lanes, `breaker:${event.breaker}`), event);
+      return;
+    case 'run.finished':
+      for (const lane of lanes) end(lane, event.atMs);
+  }
+}

@@ -1,0 +1,70 @@
+import type { RunEvent } from '@firedrill/contract';
+import type { FeedState } from '../model.ts';
+import type { Clock } from './browser.ts';
+import type { LinkState } from './source.ts';
+
+/** Without an event for so long, what is shown is not "now" any more. */
+export const STALE_AFTER_MS = 2_000;
+
+/** A run that goes on, as far as time tells: how the connection is, and what moment of the run it is now. */
+export class Following {
+  readonly #clock: Clock;
+  #link: LinkState = { kind: 'open' };
+  #lastEventAt: number;
+  #baseMs: number;
+  #nowMs = 0;
+  #frozen: { events: RunEvent[]; nowMs: number } | undefined;
+
+  /** Begins at the last event that is known, in ms of the run. */
+  constructor(clock: Clock, atMs: number) {
+    this.#clock = clock;
+    this.#lastEventAt = clock.now();
+    this.#baseMs = atMs;
+  }
+
+  /** The events that came since the picture was frozen; `undefined` while it is not. */
+  get waiting(): readonly RunEvent[] | undefined {
+    return this.#frozen?.events;
+  }
+
+  set link(link: LinkState) {
+    this.#link = link;
+  }
+
+  /** Notes events that came; `true` when they are to be shown, and not kept back. */
+  hear(events: readonly RunEvent[]): boolean {
+    this.#link = { kind: 'open' };
+    this.#lastEventAt = this.#clock.now();
+    this.#baseMs = Math.max(this.#baseMs, events.at(-1)?.atMs ?? 0);
+    this.#frozen?.events.push(...events);
+    return this.#frozen === undefined;
+  }
+
+  freeze(): void {
+    this.#frozen ??= { events: [], nowMs: this.nowMs() };
+  }
+
+  /** Ends the freeze; the events that were kept back. */
+  thaw(): readonly RunEvent[] {
+    const events = this.#frozen?.events ?? [];
+    this.#frozen = undefined;
+    return events;
+  }
+
+  feed(): FeedState {
+    if (this.#link.kind === 'lost') {
+      const { sinceAt, serverAnswers } = this.#link;
+      return { kind: 'disconnected', sinceAt, serverAnswers };
+    }
+    const isStale = this.#clock.now() - this.#lastEventAt >= STALE_AFTER_MS;
+    return { kind: isStale ? 'stale' : 'live', lastEventAt: this.#lastEventAt };
+  }
+
+  /** While events come the run's time goes on with the clock; without them, or frozen, it stands still. Never back. */
+  nowMs(): number {
+    if (this.#frozen) return this.#frozen.nowMs;
+    const goneOnMs = Math.min(this.#clock.now() - this.#lastEventAt, STALE_AFTER_MS);
+    this.#nowMs = Math.max(this.#nowMs, this.#baseMs + goneOnMs);
+    return this.#nowMs;
+  }
+}

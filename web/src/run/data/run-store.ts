@@ -1,0 +1,249 @@
+import { FiredrillError, messageOf, type RunEvent } from '@firedrill/contract';
+import type { FeedState, RunModel } from '../model.ts';
+import type { Clock } from './browser.ts';
+import { Following, STALE_AFTER_MS } from './following.ts';
+import { Pacer } from './pacer.ts';
+import { Playback } from './playback.ts';
+import { emptyFrame, foldEvent, Recording, type RunFrame } from './recording.ts';
+import { type FollowListener, type LinkState, type RunSource, ServerAway } from './source.ts';
+
+/** A run that goes on is shown anew at most so often … */
+const SHOW_EVERY_MS = 250;
+/** … and without news so often, since it says how old it is. */
+const SHOW_WITHIN_MS = STALE_AFTER_MS / 2;
+/** A server that is not there when a run is loaded is asked again after so long. */
+const RELOAD_AFTER_MS = 1_000;
+/** Events are folded for so long at a time, so that the page stays responsive while a long run is loaded. */
+const FOLD_FOR_MS = 12;
+
+/** How the events come: being loaded, as they happen, or no more. */
+type Stage =
+  | { kind: 'loading'; step: string }
+  | { kind: 'following'; following: Following }
+  | { kind: 'over'; playback?: Playback }
+  | { kind: 'failed'; message: string; hint?: string };
+
+const LOADING: Stage = { kind: 'loading', step: 'reading the journal' };
+
+/**
+ * A run for a page to show, from its source: loads it, follows it while it goes on, and plays it once it is over. It
+ * works while somebody listens, and hands out a new model whenever there is something new to see.
+ */
+export class RunStore {
+  readonly #source: RunSource;
+  readonly #clock: Clock;
+  readonly #pacer: Pacer;
+  readonly #listeners = new Set<() => void>();
+  #stage: Stage = LOADING;
+  #frame: RunFrame = emptyFrame();
+  #model: RunModel;
+  #rested = new AbortController();
+  #unfollow: () => void = () => undefined;
+
+  constructor(source: RunSource, clock: Clock) {
+    this.#source = source;
+    this.#clock = clock;
+    this.#pacer = new Pacer(clock, SHOW_EVERY_MS, () => this.#show());
+    this.#model = this.#present();
+  }
+
+  /** What is to be shown now; the same object until there is something new. */
+  readonly snapshot = (): RunModel => this.#model;
+
+  /** Calls back whenever there is something new; the first listener sets the store to work, the last lets it rest. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    if (this.#listeners.size === 1) this.#work();
+    return () => {
+      this.#listeners.delete(listener);
+      if (this.#listeners.size === 0) this.#rest();
+    };
+  };
+
+  #work(): void {
+    this.#rested = new AbortController();
+    if (this.#stage.kind === 'loading') void this.#load(this.#rested.signal);
+  }
+
+  #rest(): void {
+    this.#rested.abort();
+    this.#unfollow();
+    this.#pacer.stop();
+    if (this.#stage.kind === 'over' && this.#stage.playback) {
+      this.#stage.playback.pause();
+      return;
+    }
+    this.#stage = LOADING;
+    this.#frame = emptyFrame();
+    this.#model = this.#present();
+  }
+
+  async #load(signal: AbortSignal): Promise<void> {
+    try {
+      const recording = await this.#record(signal);
+      if (signal.aborted) return;
+      const { view } = recording.latest;
+      if (view.finished || !this.#source.follow) this.#conclude(recording);
+      else this.#follow(recording.latest, this.#source.follow(view.seq, this.#follower(signal)));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof ServerAway) this.#reload(signal);
+      else this.#fail(messageOf(error), error instanceof FiredrillError ? error.hint : undefined);
+    }
+  }
+
+  #reload(signal: AbortSignal): void {
+    this.#step('waiting for the server');
+    const cancel = this.#clock.after(RELOAD_AFTER_MS, () => void this.#load(signal));
+    signal.addEventListener('abort', cancel, { once: true });
+  }
+
+  /** Reads all that there is now. */
+  async #record(signal: AbortSignal): Promise<Recording> {
+    const recording = new Recording();
+    let sinceAt = this.#clock.now();
+    for await (const events of this.#source.read(0, signal)) {
+      for (const event of events) {
+        recording.append(event);
+        if (this.#clock.now() - sinceAt < FOLD_FOR_MS) continue;
+        this.#step(`reading the journal: ${recording.latest.count.toLocaleString('en')} events`);
+        await this.#clock.pause();
+        if (signal.aborted) return recording;
+        sinceAt = this.#clock.now();
+      }
+    }
+    return recording;
+  }
+
+  #step(step: string): void {
+    if (this.#stage.kind !== 'loading') return;
+    this.#stage = { kind: 'loading', step };
+    this.#pacer.soon();
+  }
+
+  /** From here on only the columns grow: the events of a run that goes on are not kept, there is no end to them. */
+  #follow(frame: RunFrame, unfollow: () => void): void {
+    this.#unfollow = unfollow;
+    this.#frame = frame;
+    if (frame.count > 0) this.#following();
+    else this.#step('waiting for the run to begin');
+    this.#pacer.soon();
+  }
+
+  #following(): Following {
+    if (this.#stage.kind === 'following') return this.#stage.following;
+    const following = new Following(this.#clock, this.#frame.view.atMs);
+    this.#stage = { kind: 'following', following };
+    return following;
+  }
+
+  #follower(signal: AbortSignal): FollowListener {
+    const unlessResting = (call: () => void): void => {
+      if (signal.aborted) return;
+      call();
+      this.#pacer.soon();
+    };
+    return {
+      onStep: (step) => unlessResting(() => this.#step(step)),
+      onEvents: (events) =>
+        unlessResting(() => {
+          if (this.#following().hear(events)) this.#fold(events);
+        }),
+      onLink: (link) => unlessResting(() => this.#noteLink(link)),
+      onEnd: () => unlessResting(() => this.#end(signal)),
+    };
+  }
+
+  #noteLink(link: LinkState): void {
+    if (link.kind === 'failed') this.#fail(link.message, link.hint);
+    else if (this.#stage.kind === 'following') this.#stage.following.link = link;
+    else if (link.kind === 'lost') this.#step('waiting for the server');
+  }
+
+  #fail(message: string, hint: string | undefined): void {
+    this.#unfollow();
+    this.#stage = { kind: 'failed', message, ...(hint ? { hint } : {}) };
+    this.#pacer.now();
+  }
+
+  #end(signal: AbortSignal): void {
+    this.#unfollow();
+    if (this.#stage.kind === 'following') this.#fold(this.#stage.following.thaw());
+    if (this.#frame.count === 0) {
+      this.#fail('the run ended before it began', 'the terminal that Firedrill runs in says why');
+      return;
+    }
+    this.#stage = { kind: 'over' };
+    // What was followed was not kept: to be played, it is read once more.
+    const { count } = this.#frame;
+    this.#record(signal).then(
+      (recording) => {
+        if (!signal.aborted && recording.latest.count >= count) this.#conclude(recording);
+      },
+      () => undefined,
+    );
+  }
+
+  #conclude(recording: Recording): void {
+    const playback = new Playback(recording.endMs, this.#clock, () => {
+      this.#frame = recording.frameAt(playback.positionMs, this.#frame);
+      this.#pacer.now();
+    });
+    this.#frame = recording.latest;
+    this.#stage = { kind: 'over', playback };
+    this.#pacer.now();
+  }
+
+  #fold(events: readonly RunEvent[]): void {
+    for (const event of events) foldEvent(this.#frame, event);
+  }
+
+  #show(): void {
+    this.#model = this.#present();
+    for (const listener of this.#listeners) listener();
+    if (this.#stage.kind === 'following' && this.#listeners.size > 0) this.#pacer.within(SHOW_WITHIN_MS);
+  }
+
+  #feed(): FeedState {
+    const stage = this.#stage;
+    if (stage.kind === 'following') return stage.following.feed();
+    return stage.kind === 'over' ? { kind: 'complete' } : stage;
+  }
+
+  #present(): RunModel {
+    const { runId, journalUrl } = this.#source;
+    const { view, series } = this.#frame;
+    const common = {
+      runId,
+      view,
+      series,
+      feed: this.#feed(),
+      ...(journalUrl === undefined ? {} : { journalUrl }),
+    };
+    if (this.#stage.kind === 'following') {
+      const { following } = this.#stage;
+      const { waiting } = following;
+      const freeze = {
+        isFrozen: waiting !== undefined,
+        waiting: waiting?.length ?? 0,
+        freeze: this.#freeze,
+        resume: this.#resume,
+      };
+      return { ...common, nowMs: Math.max(view.atMs, following.nowMs()), freeze };
+    }
+    const player = this.#stage.kind === 'over' ? this.#stage.playback?.player : undefined;
+    return player
+      ? { ...common, nowMs: player.positionMs, player }
+      : { ...common, nowMs: view.finished?.atMs ?? view.atMs };
+  }
+
+  readonly #freeze = (): void => {
+    if (this.#stage.kind === 'following') this.#stage.following.freeze();
+    this.#pacer.now();
+  };
+
+  readonly #resume = (): void => {
+    if (this.#stage.kind === 'following') this.#fold(this.#stage.following.thaw());
+    this.#pacer.now();
+  };
+}

@@ -1,0 +1,19 @@
+import type { Catalogue, InjectFault } from '@firedrill/contract';
+
+/** What can be done to a run from its page; a report, which has no server, gives none. */
+export interface RunActions {
+  /** Heals what is broken and ends the run; resolves when that was asked for. Rejects with an error for people. */
+  stop?: (() => Promise<unknown>) | undefined;
+  /** Of a manual drill: what can be injected, and doing and undoing it. */
+  manual?:
+    | {
+        catalogue: Catalogue;
+        inject(fault: InjectFault): Promise<unknown>;
+        heal(faultId: string): Promise<unknown>;
+      }
+    | undefined;
+  /** Where the report as one file can be downloaded. */
+  reportUrl?: string | undefined;
+  /** Where this run can be compared with another. */
+  compareUrl?: string | undefined;
+}

@@ -1,0 +1,87 @@
+import { Download, GitCompareArrows, Keyboard, OctagonX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { momentLabel } from '../charts/time.ts';
+import { Button, ButtonLink } from '../ui/button.tsx';
+import type { RunModel } from './model.ts';
+import type { RunActions } from './page-actions.ts';
+import { FeedBadge } from './page-feed.tsx';
+
+function facts({ view }: RunModel): string {
+  const { run } = view;
+  if (!run) return '';
+  const targets = run.targets.map(({ role, server }) => (role === 'standby' ? `standby ${server}` : server));
+  return [...targets, `policy ${run.policy}`, `driver ${run.driver}`, `seed ${run.plan.seed}`].join(' · ');
+}
+
+function totalWords({ view, player }: RunModel): string {
+  if (player) return momentLabel(player.endMs);
+  const { plan } = view.run ?? {};
+  if (view.finished) return momentLabel(view.finished.atMs);
+  return plan?.manual ? 'open end' : momentLabel(plan?.durationMs ?? 0);
+}
+
+interface HeaderProps {
+  model: RunModel;
+  actions: RunActions;
+  /** The button that ends it, where it stands up here. */
+  stop: ReactNode;
+  onHelp(): void;
+}
+
+/** The one red thing on the page. */
+export function StopButton({ isStopping, onStop }: { isStopping: boolean; onStop(): void }): ReactNode {
+  return (
+    <Button variant="stop" icon={<OctagonX aria-hidden="true" />} isBusy={isStopping} onClick={onStop}>
+      {isStopping ? 'Restoring' : 'Stop and restore'}
+    </Button>
+  );
+}
+
+/** Which run it is, on what, how far it has come, how fresh it is, and the way to end it. */
+export function RunHeader({ model, actions, stop, onHelp }: HeaderProps): ReactNode {
+  const { view, nowMs } = model;
+  const scenario = view.run?.scenario;
+  return (
+    <header className="run-header">
+      <div className="run-name">
+        <h1>{scenario?.title ?? 'Run'}</h1>
+        <p className="run-facts">
+          <code>{scenario?.name ?? model.runId}</code> {facts(model)}
+        </p>
+      </div>
+      <div className="run-tools">
+        <span className="run-clock tabular">
+          <b>{momentLabel(nowMs)}</b> / {totalWords(model)}
+        </span>
+        <FeedBadge model={model} />
+        <span className="run-links">
+          {actions.compareUrl !== undefined && (
+            <ButtonLink variant="quiet" size="sm" href={actions.compareUrl} icon={<GitCompareArrows />}>
+              Compare
+            </ButtonLink>
+          )}
+          {actions.reportUrl !== undefined && view.finished && (
+            <ButtonLink variant="quiet" size="sm" href={actions.reportUrl} icon={<Download />} download>
+              Report
+            </ButtonLink>
+          )}
+          {model.journalUrl !== undefined && (
+            <ButtonLink variant="quiet" size="sm" href={model.journalUrl} icon={<Download />} download>
+              Journal
+            </ButtonLink>
+          )}
+          <Button
+            className="run-keys"
+            variant="quiet"
+            size="sm"
+            icon={<Keyboard aria-hidden="true" />}
+            onClick={onHelp}
+          >
+            Keys
+          </Button>
+        </span>
+        {stop}
+      </div>
+    </header>
+  );
+}

@@ -1,0 +1,110 @@
+import { type ReactNode, useCallback, useMemo } from 'react';
+import { type ClaimRow, claimRows } from './claim-rows.ts';
+import { LogPanel } from './log.tsx';
+import type { Shown } from './page-shown.ts';
+import type { PageState } from './page-state.ts';
+import { AnswersPanel } from './panels/answers.tsx';
+import { AttemptsPanel } from './panels/attempts.tsx';
+import { ClaimsPanel } from './panels/claims.tsx';
+import { ErrorsPanel } from './panels/errors.tsx';
+import { LanesPanel } from './panels/lanes.tsx';
+import { LatencyPanel } from './panels/latency.tsx';
+import { useIsPhone } from './panels/phone.ts';
+import { RecoveryPanel } from './panels/recovery.tsx';
+
+/** The claims; those of a run that goes on are judged anew once a second, which is as often as a person reads them. */
+export function useClaimRows(shown: Shown): readonly ClaimRow[] {
+  const { view, nowMs } = shown;
+  const second = view.finished ? -1 : Math.floor(nowMs / 1_000);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the second stands for the rest of what is shown
+  return useMemo(() => claimRows(shown), [second, view.run, view.finished, view.claims]);
+}
+
+/** Brings a panel into sight and gives it the focus; opens it where it is folded. */
+export function focusPanel(number: number): void {
+  const panel = document.querySelector(`[data-panel="${number}"]`);
+  panel?.querySelector<HTMLElement>('.panel-fold[aria-expanded="false"]')?.click();
+  requestAnimationFrame(() => {
+    const target =
+      panel?.querySelector<HTMLElement>('.chart-plot') ?? panel?.querySelector<HTMLElement>('h2');
+    target?.focus({ preventScroll: true });
+    panel?.scrollIntoView({ block: 'nearest' });
+  });
+}
+
+interface PanelsProps {
+  shown: Shown;
+  state: PageState;
+  rows: readonly ClaimRow[];
+  /** What stands first in the right third: the palette of a manual drill. */
+  palette: ReactNode;
+}
+
+/** What leads from a claim to the panel and the stretch of the run that show it. */
+export function useEvidence({ timeline }: PageState): (row: ClaimRow) => void {
+  const { zoom, cursor, endMs } = timeline;
+  return useCallback(
+    ({ evidence }: ClaimRow) => {
+      const { range, worstMs } = evidence;
+      if (range) zoom({ fromMs: Math.max(0, range.fromMs), toMs: Math.min(endMs, range.toMs) });
+      if (worstMs !== undefined) cursor.place(worstMs);
+      focusPanel(evidence.panel);
+    },
+    [zoom, cursor, endMs],
+  );
+}
+
+/** The eight panels: on a wide page in two columns over one axis of time, on a phone the telling ones first. */
+export function Panels({ shown, state, rows, palette }: PanelsProps): ReactNode {
+  const isPhone = useIsPhone();
+  const onEvidence = useEvidence(state);
+  const answers = <AnswersPanel shown={shown} />;
+  const latency = <LatencyPanel shown={shown} />;
+  const lanes = <LanesPanel shown={shown} />;
+  const attempts = <AttemptsPanel shown={shown} />;
+  const claims = <ClaimsPanel rows={rows} onEvidence={onEvidence} />;
+  const recovery = <RecoveryPanel shown={shown} />;
+  const errors = <ErrorsPanel shown={shown} />;
+  const log = (
+    <LogPanel
+      shown={shown}
+      filter={state.filter}
+      onFilter={state.setFilter}
+      filterField={state.filterField}
+    />
+  );
+  if (isPhone) {
+    return (
+      <div className="run-stack">
+        {palette}
+        {answers}
+        {lanes}
+        {claims}
+        {latency}
+        {attempts}
+        {recovery}
+        {errors}
+        {log}
+      </div>
+    );
+  }
+  return (
+    <>
+      <div className="run-columns">
+        <div className="run-stack">
+          {answers}
+          {latency}
+          {lanes}
+          {errors}
+        </div>
+        <div className="run-stack">
+          {palette}
+          {attempts}
+          {claims}
+          {recovery}
+        </div>
+      </div>
+      {log}
+    </>
+  );
+}

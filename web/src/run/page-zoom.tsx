@@ -1,0 +1,58 @@
+import type { ReactNode } from 'react';
+import { fitRange, momentLabel } from '../charts/time.ts';
+import type { RunModel } from './model.ts';
+import { rangeAround } from './page-shown.ts';
+import type { PageState } from './page-state.ts';
+
+/** What is zoomed to, and the ways to somewhere else without a mouse. */
+export function ZoomBar({ state, model }: { state: PageState; model: RunModel }): ReactNode {
+  const { timeline, zoom, isFollowing, hasBands, toggleBands } = state;
+  const { faults } = model.view;
+  const first = faults[0];
+  const last = faults.at(-1);
+  const { freeze } = model;
+  const toFaults = (): void => {
+    if (!first || !last) return;
+    const range = rangeAround(first.requestedInjectMs, last.provenGoneMs ?? last.removedMs ?? model.nowMs);
+    timeline.zoom(fitRange(range, timeline.endMs));
+  };
+  return (
+    <section className="zoom-bar" aria-label="What is shown of the run">
+      {zoom && (
+        <span className="zoom-words tabular">
+          {momentLabel(zoom.fromMs)} – {momentLabel(zoom.toMs)}
+          {isFollowing ? ', following' : ''}
+        </span>
+      )}
+      <button type="button" disabled={!zoom} onClick={() => timeline.zoom(undefined)}>
+        Whole run <kbd>0</kbd>
+      </button>
+      <button type="button" disabled={!first} onClick={toFaults}>
+        {faults.length > 1 ? 'Zoom to the faults' : 'Zoom to the fault'}
+      </button>
+      {freeze && (
+        <>
+          <button
+            type="button"
+            aria-pressed={freeze.isFrozen}
+            onClick={freeze.isFrozen ? freeze.resume : freeze.freeze}
+          >
+            Freeze <kbd>Space</kbd>
+          </button>
+          <button
+            type="button"
+            onClick={() => {
+              freeze.resume();
+              state.follow();
+            }}
+          >
+            Live <kbd>L</kbd>
+          </button>
+        </>
+      )}
+      <button type="button" aria-pressed={hasBands} onClick={toggleBands}>
+        Fault bands <kbd>F</kbd>
+      </button>
+    </section>
+  );
+}

@@ -1,0 +1,160 @@
+import { activeFaults } from '@firedrill/contract';
+import { type ReactNode, useMemo, useState } from 'react';
+import { problemOf } from '../api/problem.ts';
+import { TimelineProvider } from '../charts/timeline.tsx';
+import { usePageKeys } from './keyboard.ts';
+import { neighbourOf } from './log-steps.ts';
+import type { RunModel } from './model.ts';
+import type { RunActions } from './page-actions.ts';
+import { KeysDialog, StopDialog } from './page-dialogs.tsx';
+import { feedNotice } from './page-feed.tsx';
+import { RunHeader, StopButton } from './page-header.tsx';
+import { focusPanel, Panels, useClaimRows, useEvidence } from './page-panels.tsx';
+import { type Shown, shownOf } from './page-shown.ts';
+import { type PageState, usePageState } from './page-state.ts';
+import { ZoomBar } from './page-zoom.tsx';
+import { FaultPalette } from './palette/palette.tsx';
+import { useIsPhone } from './panels/phone.ts';
+import { PlayerBar } from './player-bar.tsx';
+import { Ruler } from './ruler.tsx';
+import { VerdictStrip } from './verdict.tsx';
+import { headlineOf, spokenOf } from './verdict-words.ts';
+import './run.css';
+
+interface Stopping {
+  isStopping: boolean;
+  problem: string | undefined;
+  /** Resolves with whether it was asked for. */
+  stop(): Promise<boolean>;
+}
+
+function useStop({ stop }: RunActions): Stopping {
+  const [isStopping, setStopping] = useState(false);
+  const [problem, setProblem] = useState<string>();
+  return {
+    isStopping,
+    problem,
+    stop: async () => {
+      if (!stop) return false;
+      setStopping(true);
+      setProblem(undefined);
+      try {
+        await stop();
+        return true;
+      } catch (error) {
+        const { message, hint } = problemOf(error);
+        setProblem(`The run could not be stopped: ${message}${hint ? ` – ${hint}` : ''}`);
+        setStopping(false);
+        return false;
+      }
+    },
+  };
+}
+
+function togglePlay({ player, freeze }: RunModel): void {
+  if (freeze) (freeze.isFrozen ? freeze.resume : freeze.freeze)();
+  else if (player) (player.isPlaying ? player.pause : player.play)();
+}
+
+function goLive(model: RunModel, state: PageState): void {
+  model.freeze?.resume();
+  model.player?.seek(model.player.endMs);
+  state.follow();
+}
+
+type OpenDialog = 'keys' | 'stop' | undefined;
+
+interface KeyTargets {
+  model: RunModel;
+  shown: Shown;
+  state: PageState;
+  canStop: boolean;
+  open(dialog: OpenDialog): void;
+}
+
+/** Ties the page's keys to what they do. */
+function useRunKeys({ model, shown, state, canStop, open }: KeyTargets): void {
+  const { timeline, filter, filterField } = state;
+  usePageKeys({
+    reset: () => timeline.zoom(undefined),
+    live: () => goLive(model, state),
+    freeze: () => togglePlay(model),
+    step: (direction) => {
+      const entry = neighbourOf(shown, filter, timeline.cursor.atMs, direction);
+      if (entry) timeline.cursor.place(entry.atMs);
+    },
+    panel: focusPanel,
+    bands: state.toggleBands,
+    filter: () => {
+      focusPanel(8);
+      requestAnimationFrame(() => filterField.current?.focus());
+    },
+    help: () => open('keys'),
+    stop: () => open(canStop ? 'stop' : undefined),
+  });
+}
+
+/** What can be broken by hand, where this is a manual drill that goes on. */
+function Palette({ view, manual }: { view: RunModel['view']; manual: RunActions['manual'] }): ReactNode {
+  if (!manual) return null;
+  return (
+    <FaultPalette
+      catalogue={manual.catalogue}
+      driver={view.run?.driver ?? ''}
+      faults={activeFaults(view)}
+      onInject={manual.inject}
+      onHeal={manual.heal}
+    />
+  );
+}
+
+/** A run that is being shown: all that the page has, from its name down to its log. */
+export function RunView({ model, actions }: { model: RunModel; actions: RunActions }): ReactNode {
+  const { view, feed, player } = model;
+  const state = usePageState(model);
+  const [dialog, setDialog] = useState<OpenDialog>();
+  const stopping = useStop(actions);
+  const isPhone = useIsPhone();
+  const shown = useMemo(() => shownOf(model), [model]);
+  const rows = useClaimRows(shown);
+  const onEvidence = useEvidence(state);
+  const isLive = view.finished === undefined && feed.kind !== 'complete';
+  const canStop = isLive && actions.stop !== undefined;
+  useRunKeys({ model, shown, state, canStop, open: setDialog });
+  const headline = headlineOf(shown, rows);
+  const notice = stopping.problem ?? feedNotice(model);
+  const isDim = feed.kind === 'stale' || feed.kind === 'disconnected';
+  const stop = canStop && <StopButton isStopping={stopping.isStopping} onStop={() => void stopping.stop()} />;
+  return (
+    <TimelineProvider value={state.timeline}>
+      <RunHeader model={model} actions={actions} stop={!isPhone && stop} onHelp={() => setDialog('keys')} />
+      <div className="run-top">
+        <VerdictStrip headline={headline} rows={isPhone ? [] : rows} onEvidence={onEvidence} />
+        {isPhone && stop}
+      </div>
+      {notice !== undefined && (
+        <p className="run-notice" role="status">
+          {notice}
+        </p>
+      )}
+      <div className={isDim ? 'run-body is-dim' : 'run-body'}>
+        <Ruler shown={shown} zoom={state.zoom} />
+        <div className="run-bar">
+          {player && <PlayerBar player={player} />}
+          <ZoomBar state={state} model={model} />
+        </div>
+        <Panels
+          shown={shown}
+          state={state}
+          rows={rows}
+          palette={isLive && <Palette view={view} manual={actions.manual} />}
+        />
+      </div>
+      <p className="visually-hidden" aria-live="polite">
+        {spokenOf(view, headline)}
+      </p>
+      <KeysDialog isOpen={dialog === 'keys'} onClose={() => setDialog(undefined)} />
+      <StopDialog isOpen={dialog === 'stop'} onClose={() => setDialog(undefined)} onStop={stopping.stop} />
+    </TimelineProvider>
+  );
+}

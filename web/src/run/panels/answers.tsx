@@ -1,0 +1,133 @@
+import { answersOf, type RunView } from '@firedrill/contract';
+import { memo, type ReactNode } from 'react';
+import { type Texture, textured } from '../../charts/colours.ts';
+import { answersIn, columnsOf, perSecondIn } from '../../charts/columns.ts';
+import { TimeFigure } from '../../charts/figure.tsx';
+import { Plot, type ValueAxis } from '../../charts/plot.tsx';
+import type { PlotArea } from '../../charts/plot-area.ts';
+import { momentLabel } from '../../charts/time.ts';
+import { useTimeline } from '../../charts/timeline.tsx';
+import { ANSWER_KINDS, type AnswerKind } from '../model.ts';
+import { type Shown, spokenRevision } from '../page-shown.ts';
+import { ANSWER_NAMES, answersAt, readoutColumn, readoutMoment, shareWords } from './answers-words.ts';
+import { Legend, Panel, Readout } from './panel.tsx';
+import { PhaseTable } from './phase-table.tsx';
+import { RateStrip } from './rate-strip.tsx';
+
+const TEXTURES: Record<AnswerKind, Texture> = {
+  redis: 'solid',
+  mysql: 'diagonal',
+  stale: 'dots',
+  failed: 'cross',
+  unanswered: 'outline',
+};
+
+const SHARE_AXIS: ValueAxis = {
+  min: 0,
+  max: 1,
+  ticks: [0, 0.25, 0.5, 0.75, 1],
+  label: (share) => `${share * 100} %`,
+};
+
+/** Draws each kind's part of the answers as one path, from the bottom of the stack to its top. */
+function drawShares(area: PlotArea, shown: Shown, range: { fromMs: number; toMs: number }): void {
+  const { ctx, ratio, colours } = area;
+  const columns = columnsOf(shown.series, range, shown.nowMs, Math.floor(area.width / ratio));
+  const paths = new Map(ANSWER_KINDS.map((kind) => [kind, new Path2D()]));
+  const edges = new Path2D();
+  for (const column of columns) {
+    const counts = answersIn(shown.series, column);
+    if (counts.all === 0) continue;
+    const left = Math.round(area.x(column.startMs));
+    const right = Math.max(left + 1, Math.round(area.x(column.endMs)));
+    let below = 0;
+    for (const kind of ANSWER_KINDS) {
+      if (counts[kind] === 0) continue;
+      const bottom = Math.round(area.y(below / counts.all));
+      below += counts[kind];
+      const top = Math.min(bottom - 1, Math.round(area.y(below / counts.all)));
+      paths.get(kind)?.rect(left, top, right - left, bottom - top);
+      if (kind === 'unanswered') {
+        edges.moveTo(left, bottom);
+        edges.lineTo(right, bottom);
+      }
+    }
+  }
+  for (const [kind, path] of paths) {
+    ctx.fillStyle = textured(ctx, colours[kind], TEXTURES[kind], ratio);
+    ctx.fill(path);
+  }
+  ctx.strokeStyle = colours.unanswered;
+  ctx.lineWidth = Math.max(1, ratio);
+  ctx.stroke(edges);
+}
+
+/** Whether any query ended so, by the totals, which are as long as the run has phases and not as the run. */
+function hasAny({ totals }: RunView, kind: 'stale' | 'failed' | 'unanswered'): boolean {
+  return Object.values(totals).some(({ tallies }) => {
+    const { failed, unanswered, okBySource } = answersOf(Object.values(tallies));
+    return { failed, unanswered, stale: okBySource.stale }[kind] > 0;
+  });
+}
+
+function summaryOf(shown: Shown): string {
+  const column = readoutColumn({ ...shown, isGoingOn: false }, undefined);
+  if (!column) return 'Nothing has been asked yet.';
+  const counts = answersIn(shown.series, column);
+  const parts = ANSWER_KINDS.filter((kind) => counts[kind] > 0).map(
+    (kind) => `${ANSWER_NAMES[kind]} ${shareWords(counts[kind], counts.all)}`,
+  );
+  const so = shown.isGoingOn ? 'so far' : 'in all';
+  return `Of ${counts.all.toLocaleString('en')} queries ${so}: ${parts.join(', ')}; ${Math.round(perSecondIn(shown.series, column))} answers a second.`;
+}
+
+/** Panel 1: where the answers came from, as parts of all queries, with the answers per second below. */
+export const AnswersPanel = memo(function AnswersPanel({ shown }: { shown: Shown }): ReactNode {
+  const { range } = useTimeline();
+  const present = ANSWER_KINDS.filter(
+    (kind) => kind === 'redis' || kind === 'mysql' || hasAny(shown.view, kind),
+  );
+  const legend = (
+    <>
+      <Legend
+        entries={present.map((kind) => ({
+          swatch: kind,
+          label: ANSWER_NAMES[kind],
+          value: (atMs) => {
+            const column = readoutColumn(shown, atMs);
+            if (!column) return '–';
+            const counts = answersIn(shown.series, column);
+            return shareWords(counts[kind], counts.all);
+          },
+        }))}
+      />
+      <Readout
+        className="panel-moment"
+        text={(atMs) => readoutMoment(shown, atMs, atMs === undefined ? '' : momentLabel(atMs, 2))}
+      />
+    </>
+  );
+  return (
+    <Panel number={1} title="Where answers came from" aside={legend}>
+      <TimeFigure
+        label="Where answers came from"
+        summary={() => summaryOf(shown)}
+        revision={spokenRevision(shown)}
+        describeAt={(atMs) => answersAt(shown, atMs)}
+        table={() => (
+          <PhaseTable view={shown.view} caption="Where answers came from, by phase" what="answers" />
+        )}
+      >
+        <Plot
+          heightPx={134}
+          axis={SHARE_AXIS}
+          hasTimeAxis={false}
+          hasBrackets
+          nowMs={shown.nowMs}
+          marks={(area) => drawShares(area, shown, range)}
+        />
+        <RateStrip shown={shown} />
+      </TimeFigure>
+    </Panel>
+  );
+});

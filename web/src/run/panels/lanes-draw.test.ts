@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import type { LaneSegment } from '../model.ts';
+import { bandsIn, segmentAt } from './lanes-draw.ts';
+
+function segment(startMs: number, endMs: number | undefined, word: string): LaneSegment {
+  const tone = word === 'up' ? 'good' : 'bad';
+  return { startMs, word, tone, detail: '', ...(endMs === undefined ? {} : { endMs }) };
+}
+
+const LANE = [
+  segment(0, 10_000, 'up'),
+  segment(10_000, 10_020, 'refused'),
+  segment(10_020, 10_030, 'up'),
+  segment(10_030, 10_080, 'refused'),
+  segment(10_080, 18_000, 'silent'),
+  segment(18_000, undefined, 'up'),
+];
+const WHOLE = { fromMs: 0, toMs: 30_000 };
+
+describe('the bands of a lane', () => {
+  it('join neighbours that are too short to be told apart, under their worst and longest state', () => {
+    const bands = bandsIn(LANE, WHOLE, 20_000, 100);
+    expect(bands.map(({ word }) => word)).toEqual(['up', 'refused and 2 more', 'silent', 'up']);
+    expect(bands[1]).toEqual({ startMs: 10_000, endMs: 10_080, word: 'refused and 2 more', tone: 'bad' });
+  });
+
+  it('reach to now where they have no end, and no further', () => {
+    expect(bandsIn(LANE, WHOLE, 20_000, 0).at(-1)?.endMs).toBe(20_000);
+    expect(bandsIn(LANE, WHOLE, 12_000, 0).at(-1)).toMatchObject({ word: 'silent', endMs: 12_000 });
+  });
+
+  it('are those within the range only', () => {
+    expect(bandsIn(LANE, { fromMs: 11_000, toMs: 12_000 }, 20_000, 0).map(({ word }) => word)).toEqual([
+      'silent',
+    ]);
+  });
+
+  it('are found by their moment', () => {
+    expect(segmentAt(LANE, 10_025)?.word).toBe('up');
+    expect(segmentAt(LANE, 25_000)?.word).toBe('up');
+    expect(segmentAt(LANE.slice(0, 2), 25_000)).toBeUndefined();
+  });
+});

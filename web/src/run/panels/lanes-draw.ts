@@ -1,0 +1,149 @@
+import type { ChartColours } from '../../charts/colours.ts';
+import { textured } from '../../charts/colours.ts';
+import { fontOf } from '../../charts/plot-area.ts';
+import type { TimeRange } from '../../charts/time.ts';
+import type { LaneSegment, Tone } from '../model.ts';
+
+/** A band as it is drawn; several that are too narrow to be told apart are one. */
+export interface Band {
+  startMs: number;
+  endMs: number;
+  word: string;
+  tone: Tone;
+}
+
+/** From the one that matters least to the one that matters most: a joined band shows its worst. */
+const GRAVITY: readonly Tone[] = ['neutral', 'good', 'waiting', 'unknown', 'bad'];
+
+function join(joined: readonly Band[]): Band {
+  const [first] = joined;
+  const last = joined.at(-1);
+  if (!first || !last) throw new RangeError('no bands to join');
+  const durations = new Map<string, number>();
+  let tone: Tone = 'neutral';
+  for (const band of joined) {
+    durations.set(band.word, (durations.get(band.word) ?? 0) + band.endMs - band.startMs);
+    if (GRAVITY.indexOf(band.tone) > GRAVITY.indexOf(tone)) tone = band.tone;
+  }
+  const [longest = first.word] = [...durations].sort(([, a], [, b]) => b - a).map(([word]) => word);
+  const word = joined.length === 1 ? longest : `${longest} and ${joined.length - 1} more`;
+  return { startMs: first.startMs, endMs: last.endMs, word, tone };
+}
+
+/**
+ * The bands of a lane within a range. Neighbours that are both shorter than `joinMs` become one, so that there are never
+ * more bands than the screen can show.
+ */
+export function bandsIn(
+  segments: readonly LaneSegment[],
+  { fromMs, toMs }: TimeRange,
+  nowMs: number,
+  joinMs: number,
+): Band[] {
+  const bands: Band[] = [];
+  let short: Band[] = [];
+  const flush = (): void => {
+    if (short.length > 0) bands.push(join(short));
+    short = [];
+  };
+  for (const segment of segments) {
+    const endMs = Math.min(segment.endMs ?? nowMs, nowMs);
+    if (segment.startMs > nowMs || segment.startMs > toMs) break;
+    if (endMs < fromMs) continue;
+    const band = { startMs: segment.startMs, endMs, word: segment.word, tone: segment.tone };
+    if (endMs - segment.startMs < joinMs) short.push(band);
+    else {
+      flush();
+      bands.push(band);
+    }
+  }
+  flush();
+  return bands;
+}
+
+/** Where the bands of a row are drawn, in device pixels. */
+export interface Row {
+  ctx: CanvasRenderingContext2D;
+  left: number;
+  width: number;
+  top: number;
+  height: number;
+  ratio: number;
+}
+
+/** The colour of the words on a band. */
+function inkOf(tone: Tone, colours: ChartColours): string {
+  return tone === 'bad' ? colours.surface : colours.text;
+}
+
+function fillOf(
+  { ctx, ratio }: Row,
+  tone: Tone,
+  colours: ChartColours,
+): { fill: string | CanvasPattern; alpha: number } {
+  switch (tone) {
+    case 'bad':
+      return { fill: colours.failed, alpha: 1 };
+    case 'waiting':
+      return { fill: textured(ctx, colours.muted, 'diagonal', ratio), alpha: 0.4 };
+    case 'unknown':
+      return { fill: textured(ctx, colours.muted, 'cross', ratio), alpha: 0.45 };
+    case 'good':
+      return { fill: colours.accent, alpha: 0.16 };
+    case 'neutral':
+      return { fill: colours.muted, alpha: 0.12 };
+  }
+}
+
+/** Draws bands with their words; a word that does not fit is cut or left out, and the readout has it. */
+export function drawBandsOf(row: Row, bands: readonly Band[], range: TimeRange, colours: ChartColours): void {
+  const { ctx, left, width, top, height, ratio } = row;
+  const perMs = width / Math.max(1, range.toMs - range.fromMs);
+  const x = (ms: number): number =>
+    left + (Math.min(range.toMs, Math.max(range.fromMs, ms)) - range.fromMs) * perMs;
+  ctx.font = fontOf(11, ratio, 500);
+  ctx.textBaseline = 'middle';
+  ctx.textAlign = 'left';
+  for (const band of bands) {
+    const bandLeft = Math.round(x(band.startMs));
+    const bandWidth = Math.max(Math.round(2 * ratio), Math.round(x(band.endMs)) - bandLeft);
+    const { fill, alpha } = fillOf(row, band.tone, colours);
+    ctx.globalAlpha = alpha;
+    ctx.fillStyle = fill;
+    ctx.fillRect(bandLeft, top, Math.max(1, bandWidth - Math.round(ratio)), height);
+    ctx.globalAlpha = 1;
+    const room = bandWidth - 10 * ratio;
+    const word = fitting(ctx, band.word, room);
+    if (word === '') continue;
+    if (band.tone === 'waiting' || band.tone === 'unknown') {
+      ctx.fillStyle = colours.surface;
+      ctx.fillRect(
+        bandLeft + 3 * ratio,
+        top + 3 * ratio,
+        ctx.measureText(word).width + 4 * ratio,
+        height - 6 * ratio,
+      );
+    }
+    ctx.fillStyle = inkOf(band.tone, colours);
+    ctx.fillText(word, bandLeft + 5 * ratio, top + height / 2 + ratio * 0.5);
+  }
+}
+
+function fitting(ctx: CanvasRenderingContext2D, word: string, room: number): string {
+  if (ctx.measureText(word).width <= room) return word;
+  const [first = ''] = word.split(' and ');
+  return first !== word && ctx.measureText(first).width <= room ? first : '';
+}
+
+/** The segment that a moment lies in. */
+export function segmentAt(segments: readonly LaneSegment[], atMs: number): LaneSegment | undefined {
+  let low = 0;
+  let high = segments.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((segments[middle]?.startMs ?? 0) <= atMs) low = middle + 1;
+    else high = middle;
+  }
+  const segment = segments[low - 1];
+  return segment && (segment.endMs === undefined || segment.endMs >= atMs) ? segment : undefined;
+}

@@ -1,0 +1,155 @@
+import { memo, type ReactNode, useEffect, useRef } from 'react';
+import { TimeFigure } from '../../charts/figure.tsx';
+import { drawBands } from '../../charts/plot-area.ts';
+import { momentLabel, tickLabel, tickStepMs, ticksOf } from '../../charts/time.ts';
+import { RIGHT_PX, type Timeline, useTimeline } from '../../charts/timeline.tsx';
+import { useWidth } from '../../charts/use-width.ts';
+import type { Lane } from '../model.ts';
+import { type Shown, spokenRevision } from '../page-shown.ts';
+import { bandsIn, drawBandsOf, segmentAt } from './lanes-draw.ts';
+import { Panel, Readout } from './panel.tsx';
+import { useIsPhone } from './phone.ts';
+
+const ROW_PX = 18;
+const GAP_PX = 3;
+/** Bands narrower than this cannot be told apart. */
+const JOIN_PX = 5;
+
+interface Rows {
+  stepPx: number;
+  topPx: number;
+}
+
+/** On a phone the name stands over its band, and takes a line of its own. */
+function rowsFor(isPhone: boolean): Rows {
+  return isPhone ? { stepPx: ROW_PX + GAP_PX + 18, topPx: 18 } : { stepPx: ROW_PX + GAP_PX, topPx: 0 };
+}
+
+function drawLanes(
+  canvas: HTMLCanvasElement,
+  shown: Shown,
+  timeline: Timeline,
+  widthPx: number,
+  rows: Rows,
+): void {
+  const ctx = canvas.getContext('2d');
+  if (!ctx) return;
+  const ratio = devicePixelRatio;
+  const { range, colours, gutterPx, bands } = timeline;
+  const { lanes } = shown.series;
+  canvas.width = Math.round(widthPx * ratio);
+  canvas.height = Math.round(rows.stepPx * lanes.length * ratio);
+  const left = gutterPx * ratio;
+  const width = Math.max(1, canvas.width - left - RIGHT_PX * ratio);
+  const x = (ms: number): number => left + ((ms - range.fromMs) / (range.toMs - range.fromMs)) * width;
+  ctx.fillStyle = colours.border;
+  for (const tick of ticksOf(range, tickStepMs(range.toMs - range.fromMs, Math.max(2, widthPx / 80)))) {
+    ctx.fillRect(Math.round(x(tick)), 0, Math.max(1, Math.round(ratio)), canvas.height);
+  }
+  const area = { ctx, left, top: 0, width, height: canvas.height, ratio, colours, x, y: () => 0 };
+  drawBands(area, bands, range, shown.nowMs);
+  const joinMs = (JOIN_PX * ratio * (range.toMs - range.fromMs)) / width;
+  for (const [index, lane] of lanes.entries()) {
+    const top = Math.round((index * rows.stepPx + rows.topPx) * ratio);
+    const row = { ctx, left, width, top, height: Math.round(ROW_PX * ratio), ratio };
+    drawBandsOf(row, bandsIn(lane.segments, range, shown.nowMs, joinMs), range, colours);
+  }
+}
+
+function stateWords(lane: Lane, atMs: number): string {
+  const segment = segmentAt(lane.segments, atMs);
+  if (!segment) return '';
+  return segment.detail === '' ? segment.word : `${segment.word} (${segment.detail})`;
+}
+
+function describeLanes(lanes: readonly Lane[], atMs: number): string {
+  return lanes
+    .map((lane) => ({ label: lane.label, words: stateWords(lane, atMs) }))
+    .filter(({ words }) => words !== '')
+    .map(({ label, words }) => `${label} ${words}`)
+    .join('; ');
+}
+
+function LanesTable({ lanes, atMs }: { lanes: readonly Lane[]; atMs: number }): ReactNode {
+  return (
+    <table>
+      <caption>States now</caption>
+      <thead>
+        <tr>
+          <th scope="col">What</th>
+          <th scope="col">State</th>
+          <th scope="col">Changes so far</th>
+        </tr>
+      </thead>
+      <tbody>
+        {lanes.map((lane) => (
+          <tr key={lane.id}>
+            <th scope="row">{lane.label}</th>
+            <td>{stateWords(lane, atMs)}</td>
+            <td>{Math.max(0, lane.segments.length - 1)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What is worth saying at a moment: the states that are not good, or that all are. */
+function troubleAt(lanes: readonly Lane[], atMs: number): string {
+  const trouble = lanes
+    .map((lane) => ({ lane, segment: segmentAt(lane.segments, atMs) }))
+    .filter(({ segment }) => segment && segment.tone !== 'good' && segment.tone !== 'neutral')
+    .map(({ lane, segment }) => `${lane.label} ${segment?.word}`);
+  return trouble.length === 0 ? 'everything well' : trouble.join(' · ');
+}
+
+/** Panel 3: what is true of each part, from ground truth down to the client and its breaker, as bands with words. */
+export const LanesPanel = memo(function LanesPanel({ shown }: { shown: Shown }): ReactNode {
+  const timeline = useTimeline();
+  const rows = rowsFor(useIsPhone());
+  const host = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const widthPx = useWidth(host);
+  const { lanes } = shown.series;
+  useEffect(() => {
+    if (canvas.current && widthPx > 0) drawLanes(canvas.current, shown, timeline, widthPx, rows);
+  });
+  const { range } = timeline;
+  const stepMs = tickStepMs(range.toMs - range.fromMs, 8);
+  const aside = (
+    <Readout
+      className="panel-readout"
+      text={(atMs) => {
+        const isToCome = atMs !== undefined && atMs > shown.nowMs;
+        const words = isToCome ? 'not yet' : troubleAt(lanes, atMs ?? shown.nowMs);
+        return atMs === undefined ? words : `${momentLabel(atMs, 2)}: ${words}`;
+      }}
+    />
+  );
+  return (
+    <Panel number={3} title="States" aside={aside}>
+      <TimeFigure
+        label="States"
+        summary={() =>
+          `From ${tickLabel(range.fromMs, stepMs)} to ${tickLabel(range.toMs, stepMs)}. Now: ${describeLanes(lanes, shown.nowMs)}.`
+        }
+        revision={spokenRevision(shown)}
+        describeAt={(atMs) => (atMs > shown.nowMs ? 'not yet' : describeLanes(lanes, atMs))}
+        table={() => <LanesTable lanes={lanes} atMs={shown.nowMs} />}
+      >
+        <div ref={host} className="lanes" style={{ height: Math.max(1, lanes.length) * rows.stepPx }}>
+          <canvas ref={canvas} className="chart-canvas lanes-canvas" />
+          {lanes.map((lane, index) => (
+            <span
+              key={lane.id}
+              className="lane-label"
+              style={{ top: index * rows.stepPx, width: rows.topPx > 0 ? undefined : timeline.gutterPx - 8 }}
+            >
+              {lane.label}
+            </span>
+          ))}
+        </div>
+      </TimeFigure>
+    </Panel>
+  );
+});

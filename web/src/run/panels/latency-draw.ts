@@ -1,0 +1,179 @@
+import { type Claim, findMetric, formatDuration, type RunView } from '@firedrill/contract';
+import {
+  type Column,
+  type Extremes,
+  extremesIn,
+  type Percentile,
+  worstAnswer,
+} from '../../charts/columns.ts';
+import type { ValueAxis } from '../../charts/plot.tsx';
+import { fontOf, type PlotArea } from '../../charts/plot-area.ts';
+import { type RunSeries, TIMED_SOURCES, type TimedSource } from '../model.ts';
+import type { Shown } from '../page-shown.ts';
+
+const PERCENTILES = ['p50Ms', 'p95Ms', 'p99Ms'] as const satisfies Percentile[];
+
+/** Percentiles differ by their dashes, sources by their colour: a line is told by both. */
+const LOOKS: Record<Percentile, { widthPx: number; dashPx: readonly number[]; alpha: number }> = {
+  p50Ms: { widthPx: 1, dashPx: [1.5, 2.5], alpha: 0.9 },
+  p95Ms: { widthPx: 1.25, dashPx: [5, 3], alpha: 0.75 },
+  p99Ms: { widthPx: 1.75, dashPx: [], alpha: 1 },
+};
+
+/** With more columns than this a line goes up and down within a dash, which is then noise, and slow to draw. */
+const DASHED_COLUMNS_MAX = 300;
+
+/** Of a line with too few samples behind it. */
+const FAINT_ALPHA = 0.3;
+
+/** Claims about answer times, which can be drawn as a line. */
+export function latencyLimits(view: RunView): Claim[] {
+  return (view.run?.scenario.claims ?? []).filter((claim) => {
+    const metric = findMetric(claim.metric);
+    return metric?.dimension === 'duration' && metric.timesRequests;
+  });
+}
+
+/** A line of the chart: one source's percentile, a value a column. */
+export interface LatencyLine {
+  source: TimedSource;
+  percentile: Percentile;
+  values: readonly (Extremes | undefined)[];
+}
+
+/** The values of all lines over the columns of a chart. */
+export function latencyLines({ latency }: RunSeries, columns: readonly Column[]): LatencyLine[] {
+  return TIMED_SOURCES.flatMap((source) =>
+    PERCENTILES.map((percentile) => ({
+      source,
+      percentile,
+      values: columns.map((column) => extremesIn(latency[source], percentile, column)),
+    })),
+  );
+}
+
+/** An axis of whole powers of ten that holds every line and every limit. */
+export function latencyAxis(lines: readonly LatencyLine[], limits: readonly Claim[]): ValueAxis {
+  let low = 1;
+  let high = 1;
+  for (const { values } of lines) {
+    for (const found of values) {
+      if (!found) continue;
+      low = Math.min(low, found.lowMs);
+      high = Math.max(high, found.highMs);
+    }
+  }
+  for (const limit of limits) high = Math.max(high, limit.value);
+  const min = 10 ** Math.floor(Math.log10(Math.max(low, 0.05)));
+  const max = Math.max(10, 10 ** Math.ceil(Math.log10(high * 1.2)));
+  const ticks: number[] = [];
+  for (let tick = min; tick <= max * 1.001; tick *= 10) ticks.push(Number(tick.toPrecision(1)));
+  return { min, max, isLog: true, ticks, label: (ms) => formatDuration(ms) };
+}
+
+/** A line as two paths, firm and faint; in steps, since a value is a whole window's. */
+function trace(area: PlotArea, columns: readonly Column[], { values }: LatencyLine) {
+  const firm = new Path2D();
+  const faint = new Path2D();
+  let lastEndMs = Number.NaN;
+  let lastY = 0;
+  for (const [index, column] of columns.entries()) {
+    const found = values[index];
+    if (!found) continue;
+    const path = found.isFirm ? firm : faint;
+    const left = area.x(column.startMs);
+    const low = area.y(found.lowMs);
+    const high = found.highMs === found.lowMs ? low : area.y(found.highMs);
+    if (column.startMs - lastEndMs < 1) {
+      path.moveTo(left, lastY);
+      path.lineTo(left, low);
+    } else path.moveTo(left, low);
+    if (high !== low) path.lineTo(left, high);
+    path.lineTo(area.x(column.endMs), high);
+    lastEndMs = column.endMs;
+    lastY = high;
+  }
+  return { firm, faint };
+}
+
+function drawLimits(area: PlotArea, shown: Shown, limits: readonly Claim[]): void {
+  const { ctx, colours, ratio } = area;
+  ctx.strokeStyle = colours.text;
+  ctx.fillStyle = colours.text;
+  ctx.lineWidth = Math.max(1, ratio);
+  ctx.font = fontOf(11, ratio);
+  ctx.textBaseline = 'bottom';
+  ctx.textAlign = 'left';
+  for (const { value, text, selection } of limits) {
+    const y = Math.round(area.y(value)) + 0.5;
+    const spans = shown.view.phases.filter(({ phase }) => phase === selection.phase);
+    const whole = { startMs: 0, endMs: Number.POSITIVE_INFINITY };
+    ctx.setLineDash([6 * ratio, 4 * ratio]);
+    for (const { startMs, endMs } of selection.phase ? spans : [whole]) {
+      ctx.beginPath();
+      ctx.moveTo(Math.max(area.left, area.x(startMs)), y);
+      ctx.lineTo(Math.min(area.left + area.width, area.x(Math.min(endMs ?? shown.nowMs, 1e9))), y);
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
+    const fromX = area.x((selection.phase ? spans[0] : whole)?.startMs ?? 0);
+    ctx.fillText(text, Math.max(area.left, fromX) + 4 * ratio, y - 2 * ratio);
+  }
+}
+
+function drawWorst(area: PlotArea, { series }: Shown, columns: readonly Column[]): void {
+  const worst = worstAnswer(series, columns);
+  if (!worst) return;
+  const { ctx, colours, ratio } = area;
+  const x = area.x(worst.atMs);
+  const y = area.y(worst.p99Ms);
+  ctx.beginPath();
+  ctx.arc(x, y, 4 * ratio, 0, 2 * Math.PI);
+  ctx.fillStyle = colours.surface;
+  ctx.fill();
+  ctx.lineWidth = 2 * ratio;
+  ctx.strokeStyle = colours[worst.source];
+  ctx.stroke();
+  const words = `worst p99 ${formatDuration(worst.p99Ms)}`;
+  ctx.font = fontOf(11, ratio, 600);
+  ctx.fillStyle = colours.text;
+  ctx.textBaseline = 'middle';
+  const isRight = x + ctx.measureText(words).width + 12 * ratio < area.left + area.width;
+  ctx.textAlign = isRight ? 'left' : 'right';
+  ctx.lineWidth = 3 * ratio;
+  ctx.strokeStyle = colours.surface;
+  const textX = x + (isRight ? 8 : -8) * ratio;
+  const textY = Math.max(area.top + 8 * ratio, y);
+  ctx.strokeText(words, textX, textY);
+  ctx.fillText(words, textX, textY);
+}
+
+/** What the chart shows. */
+export interface LatencyPicture {
+  shown: Shown;
+  columns: readonly Column[];
+  lines: readonly LatencyLine[];
+  limits: readonly Claim[];
+}
+
+/** Draws lines, limits and the worst point. */
+export function drawLatency(area: PlotArea, picture: LatencyPicture): void {
+  const { ctx, colours, ratio } = area;
+  ctx.lineJoin = 'round';
+  for (const line of picture.lines) {
+    const { widthPx, dashPx, alpha } = LOOKS[line.percentile];
+    const { firm, faint } = trace(area, picture.columns, line);
+    ctx.strokeStyle = colours[line.source];
+    ctx.lineWidth = widthPx * ratio;
+    const isDashed = picture.columns.length <= DASHED_COLUMNS_MAX;
+    ctx.setLineDash(isDashed ? dashPx.map((length) => length * ratio) : []);
+    ctx.globalAlpha = FAINT_ALPHA;
+    ctx.stroke(faint);
+    ctx.globalAlpha = alpha;
+    ctx.stroke(firm);
+  }
+  ctx.globalAlpha = 1;
+  ctx.setLineDash([]);
+  drawLimits(area, picture.shown, picture.limits);
+  drawWorst(area, picture.shown, picture.columns);
+}

@@ -1,0 +1,118 @@
+import { memo, type ReactNode, useMemo } from 'react';
+import { TimeFigure } from '../charts/figure.tsx';
+import { momentLabel, type TimeRange, tickLabel, tickStepMs, ticksOf } from '../charts/time.ts';
+import { RIGHT_PX, TimelineProvider, useTimeline } from '../charts/timeline.tsx';
+import { type Shown, spokenRevision } from './page-shown.ts';
+import { Readout } from './panels/panel.tsx';
+import { useIsPhone } from './panels/phone.ts';
+import { FAULT_ROW_PX, FaultMarks, percentOf, Span } from './ruler-marks.tsx';
+import { faultAt, faultMoments, type RulerFault, rulerFaults } from './ruler-model.ts';
+
+function FaultsTable({ faults }: { faults: readonly RulerFault[] }): ReactNode {
+  return (
+    <ul>
+      {faults.map((fault) => (
+        <li key={fault.id}>
+          {fault.label}: {faultMoments(fault)}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+interface TrackProps {
+  shown: Shown;
+  faults: readonly RulerFault[];
+  endMs: number;
+  zoom: TimeRange | undefined;
+}
+
+function Track({ shown, faults, endMs, zoom }: TrackProps): ReactNode {
+  const { view, nowMs } = shown;
+  const rows = Math.max(1, ...faults.map(({ row }) => row + 1));
+  const stepMs = tickStepMs(endMs, 14);
+  return (
+    <div className="ruler-track" style={{ marginRight: RIGHT_PX }}>
+      <div className="ruler-phases">
+        {view.phases.map(({ phase, startMs, endMs: phaseEndMs }) => (
+          <Span
+            key={startMs}
+            className={`ruler-phase phase-${phase}`}
+            fromMs={startMs}
+            toMs={Math.min(phaseEndMs ?? nowMs, Math.max(nowMs, startMs))}
+            endMs={endMs}
+            name={phase}
+          />
+        ))}
+      </div>
+      <div className="ruler-faults" style={{ height: rows * FAULT_ROW_PX }}>
+        {faults.map((fault) => (
+          <FaultMarks key={fault.id} fault={fault} endMs={endMs} nowMs={nowMs} />
+        ))}
+      </div>
+      <div className="ruler-ticks" aria-hidden="true">
+        {ticksOf({ fromMs: 0, toMs: endMs }, stepMs).map((tick) => (
+          <span key={tick} style={{ left: percentOf(tick, endMs) }}>
+            {tickLabel(tick, stepMs)}
+          </span>
+        ))}
+      </div>
+      {zoom && <Span className="ruler-zoom" fromMs={zoom.fromMs} toMs={zoom.toMs} endMs={endMs} />}
+      {shown.isGoingOn && (
+        <span className="ruler-now" style={{ left: percentOf(nowMs, endMs) }}>
+          <i>now</i>
+        </span>
+      )}
+    </div>
+  );
+}
+
+/**
+ * The whole run at a glance, from steady over fault and recovery to settled: it keeps its scale while the panels are zoomed,
+ * and shows what they show. A drag on it zooms too.
+ */
+export const Ruler = memo(function Ruler({
+  shown,
+  zoom,
+}: {
+  shown: Shown;
+  zoom: TimeRange | undefined;
+}): ReactNode {
+  const timeline = useTimeline();
+  const isPhone = useIsPhone();
+  const { endMs } = timeline;
+  const whole = useMemo(() => ({ ...timeline, range: { fromMs: 0, toMs: endMs } }), [timeline, endMs]);
+  const faults = rulerFaults(shown.view, shown.nowMs);
+  const phase = shown.view.phases.at(-1)?.phase ?? 'not begun';
+  const words = (atMs: number): string => {
+    const fault = faultAt(faults, atMs);
+    return fault ? `${fault.label}: ${faultMoments(fault)}` : 'No fault is planned.';
+  };
+  return (
+    <section className="ruler" aria-label="The run in time">
+      <TimelineProvider value={whole}>
+        <TimeFigure
+          label="Phases and faults"
+          summary={() => `Now in phase ${phase}, ${momentLabel(shown.nowMs)} of ${momentLabel(endMs)}.`}
+          revision={spokenRevision(shown)}
+          describeAt={(atMs) => {
+            const at = shown.view.phases.findLast(({ startMs }) => startMs <= atMs);
+            return `${at?.phase ?? 'before the start'}; ${words(atMs)}`;
+          }}
+          table={() => <FaultsTable faults={faults} />}
+          gutterPx={0}
+        >
+          <Track shown={shown} faults={faults} endMs={endMs} zoom={zoom} />
+        </TimeFigure>
+      </TimelineProvider>
+      <p className="ruler-moments">
+        <Readout text={(atMs) => words(atMs ?? shown.nowMs)} />
+        {!isPhone && (
+          <span className="ruler-key" aria-hidden="true">
+            <i className="key-lead" /> lead time <i className="key-observed" /> observed
+          </span>
+        )}
+      </p>
+    </section>
+  );
+});
