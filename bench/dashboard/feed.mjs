@@ -16,6 +16,8 @@ export class Feed {
   /** @type {Set<import('node:http').ServerResponse>} */
   #viewers = new Set();
   #ended = false;
+  /** @type {string | undefined} the journal as it was when it was asked for first: making it takes long */
+  #whole;
   #server = createServer((request, response) => this.#answer(request, response));
 
   /** @param {readonly RunEvent[]} past what the journal holds when the page is opened */
@@ -25,6 +27,7 @@ export class Feed {
 
   /** @returns {Promise<string>} where it listens */
   async listen() {
+    this.#whole = textOf(this.#events);
     await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', () => resolve(undefined)));
     const address = this.#server.address();
     return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
@@ -42,6 +45,7 @@ export class Feed {
   /** @param {readonly RunEvent[]} events one write to every viewer */
   push(events) {
     this.#events.push(...events);
+    this.#whole = undefined;
     const text = events.map((event) => this.#frame(event)).join('');
     for (const viewer of this.#viewers) viewer.write(text);
   }
@@ -79,8 +83,8 @@ export class Feed {
   /** @param {import('node:http').ServerResponse} response @param {number} after */
   #journal(response, after) {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-    for (const event of this.#events) if (event.seq > after) response.write(`${JSON.stringify(event)}\n`);
-    response.end();
+    if (after === 0) this.#whole ??= textOf(this.#events);
+    response.end(after === 0 ? this.#whole : textOf(this.#events.filter(({ seq }) => seq > after)));
   }
 
   /** @param {import('node:http').ServerResponse} response @param {number} after */
@@ -121,6 +125,11 @@ export class Feed {
     response.writeHead(200, { 'content-type': 'application/json' });
     response.end(JSON.stringify(body));
   }
+}
+
+/** @param {readonly RunEvent[]} events */
+function textOf(events) {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
 }
 
 /** @param {import('node:http').ServerResponse} response @param {string} pathname */

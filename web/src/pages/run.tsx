@@ -18,11 +18,21 @@ function Content({ model, actions = NO_ACTIONS }: RunPageProps): ReactNode {
   const { feed, view } = model;
   if (feed.kind === 'failed') {
     const error = new ApiError('unreadable', feed.message, { hint: feed.hint });
-    return <ErrorState title="The run cannot be shown" error={error} />;
+    return (
+      <>
+        <h1 className="visually-hidden">Run</h1>
+        <ErrorState title="The run cannot be shown" error={error} />
+      </>
+    );
   }
   if (view.run) return <RunView model={model} actions={actions} />;
   const step = feed.kind === 'loading' ? feed.step : 'waiting for the first event';
-  return <Loading step={step} height="60vh" />;
+  return (
+    <>
+      <h1 className="visually-hidden">Run</h1>
+      <Loading step={step} height="60vh" />
+    </>
+  );
 }
 
 /** A run: live, as a replay and as a report. Without actions it needs no server. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useCallback, useMemo } from 'react';
+import { memo, type ReactNode, useCallback, useMemo } from 'react';
 import { type ClaimRow, claimRows } from './claim-rows.ts';
 import { LogPanel } from './log.tsx';
 import type { Shown } from './page-shown.ts';
@@ -32,10 +32,10 @@ export function focusPanel(number: number): void {
   });
 }
 
-interface PanelsProps {
+interface PanelsProps extends Pick<PageState, 'filter' | 'setFilter' | 'filterField'> {
   shown: Shown;
-  state: PageState;
   rows: readonly ClaimRow[];
+  onEvidence(row: ClaimRow): void;
   /** What stands first in the right third: the palette of a manual drill. */
   palette: ReactNode;
 }
@@ -54,25 +54,28 @@ export function useEvidence({ timeline }: PageState): (row: ClaimRow) => void {
   );
 }
 
+// What is drawn stays the same object while nothing new can be seen; then a panel has nothing to do.
+const Answers = memo(AnswersPanel);
+const Latency = memo(LatencyPanel);
+const Lanes = memo(LanesPanel);
+const Attempts = memo(AttemptsPanel);
+const Claims = memo(ClaimsPanel);
+const Recovery = memo(RecoveryPanel);
+const Errors = memo(ErrorsPanel);
+const Log = memo(LogPanel);
+
 /** The eight panels: on a wide page in two columns over one axis of time, on a phone the telling ones first. */
-export function Panels({ shown, state, rows, palette }: PanelsProps): ReactNode {
+export function Panels(props: PanelsProps): ReactNode {
+  const { shown, rows, palette, onEvidence, filter, setFilter, filterField } = props;
   const isPhone = useIsPhone();
-  const onEvidence = useEvidence(state);
-  const answers = <AnswersPanel shown={shown} />;
-  const latency = <LatencyPanel shown={shown} />;
-  const lanes = <LanesPanel shown={shown} />;
-  const attempts = <AttemptsPanel shown={shown} />;
-  const claims = <ClaimsPanel rows={rows} onEvidence={onEvidence} />;
-  const recovery = <RecoveryPanel shown={shown} />;
-  const errors = <ErrorsPanel shown={shown} />;
-  const log = (
-    <LogPanel
-      shown={shown}
-      filter={state.filter}
-      onFilter={state.setFilter}
-      filterField={state.filterField}
-    />
-  );
+  const answers = <Answers shown={shown} />;
+  const latency = <Latency shown={shown} />;
+  const lanes = <Lanes shown={shown} />;
+  const attempts = <Attempts shown={shown} />;
+  const claims = <Claims rows={rows} onEvidence={onEvidence} />;
+  const recovery = <Recovery shown={shown} />;
+  const errors = <Errors shown={shown} />;
+  const log = <Log shown={shown} filter={filter} onFilter={setFilter} filterField={filterField} />;
   if (isPhone) {
     return (
       <div className="run-stack">

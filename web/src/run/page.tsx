@@ -7,6 +7,7 @@ import { neighbourOf } from './log-steps.ts';
 import type { RunModel } from './model.ts';
 import type { RunActions } from './page-actions.ts';
 import { KeysDialog, StopDialog } from './page-dialogs.tsx';
+import { useDrawn } from './page-drawn.ts';
 import { feedNotice } from './page-feed.tsx';
 import { RunHeader, StopButton } from './page-header.tsx';
 import { focusPanel, Panels, useClaimRows, useEvidence } from './page-panels.tsx';
@@ -116,6 +117,7 @@ export function RunView({ model, actions }: { model: RunModel; actions: RunActio
   const stopping = useStop(actions);
   const isPhone = useIsPhone();
   const shown = useMemo(() => shownOf(model), [model]);
+  const drawn = useDrawn(shown, state.timeline.range);
   const rows = useClaimRows(shown);
   const onEvidence = useEvidence(state);
   const isLive = view.finished === undefined && feed.kind !== 'complete';
@@ -144,9 +146,12 @@ export function RunView({ model, actions }: { model: RunModel; actions: RunActio
           <ZoomBar state={state} model={model} />
         </div>
         <Panels
-          shown={shown}
-          state={state}
+          shown={drawn}
+          filter={state.filter}
+          setFilter={state.setFilter}
+          filterField={state.filterField}
           rows={rows}
+          onEvidence={onEvidence}
           palette={isLive && <Palette view={view} manual={actions.manual} />}
         />
       </div>
