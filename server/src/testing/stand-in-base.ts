@@ -1,5 +1,4 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -9,6 +8,7 @@ const run = promisify(execFile);
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url)).replace(/\/$/, '');
 const COMPILED = ['contract', 'reference', 'server'];
+const BUILT = [...COMPILED, 'web'];
 
 /** The name under which the base image of Firedrill's own is stood in for. */
 export const BASE_TAG = 'firedrill-base:stand-in';
@@ -19,9 +19,7 @@ export const BASE_TAG = 'firedrill-base:stand-in';
  */
 export async function standInBase(): Promise<StandIn> {
   const packages = await productionPackages();
-  const built = [...COMPILED, 'web']
-    .map((name) => join(ROOT, name, 'dist'))
-    .filter((path) => existsSync(path));
+  const built = BUILT.map((name) => join(ROOT, name, 'dist'));
   return {
     tag: BASE_TAG,
     changes: ['ENV PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'],
@@ -59,8 +57,7 @@ case "$*" in
     cp -R ${modules}/. node_modules/
 ${COMPILED.map((name) => `    ln -s ../../${name} node_modules/@firedrill/${name}`).join('\n')}
     ;;
-  *web*) mkdir -p web/dist; [ ! -d ${ROOT}/web/dist ] || cp -R ${ROOT}/web/dist/. web/dist/ ;;
-  "run build") for name in ${COMPILED.join(' ')}; do cp -R ${ROOT}/$name/dist $name/; done ;;
+  "run build") for name in ${BUILT.join(' ')}; do cp -R ${ROOT}/$name/dist $name/; done ;;
 esac
 `;
 }

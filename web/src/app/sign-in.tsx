@@ -1,4 +1,4 @@
-import { type SubmitEvent, useState } from 'react';
+import { type SubmitEvent, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import { Button } from '../ui/button.tsx';
@@ -10,7 +10,10 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const [token, setToken] = useState('');
   const [error, setError] = useState<string>();
   const [isBusy, setBusy] = useState(false);
+  const isUnderWay = useRef(false);
   const signIn = async (): Promise<void> => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     setBusy(true);
     try {
       await api.signIn(token.trim());
@@ -19,11 +22,12 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
       const { message, hint } = problemOf(failure);
       setError(hint === undefined ? message : `${message}; ${hint}`);
     }
+    isUnderWay.current = false;
     setBusy(false);
   };
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    if (!isBusy) void signIn();
+    void signIn();
   };
   return (
     <form className="app-sign-in" onSubmit={submit}>

@@ -1,6 +1,5 @@
 import type { Catalogue, StartRun } from '@firedrill/contract';
 import { type ReactNode, useState } from 'react';
-import { useLocation } from 'wouter';
 import { api } from '../api/client.ts';
 import { useResource } from '../api/use-resource.ts';
 import { Button } from '../ui/button.tsx';
@@ -8,6 +7,7 @@ import { ErrorState, Loading } from '../ui/feedback.tsx';
 import { Checkbox, Field, Select, TextInput } from '../ui/field.tsx';
 import { PageTitle } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { useStart } from './home/use-start.ts';
 import './drill.css';
 
 const RATE = { min: 1, max: 5_000, usual: 400 } as const;
@@ -91,10 +91,11 @@ function Fields({ catalogue, form, onForm }: FieldsProps): ReactNode {
 
 interface StartFormProps {
   catalogue: Catalogue;
-  onStart(request: StartRun): Promise<void>;
+  isBusy: boolean;
+  onStart(request: StartRun): void;
 }
 
-function StartForm({ catalogue, onStart }: StartFormProps): ReactNode {
+function StartForm({ catalogue, isBusy, onStart }: StartFormProps): ReactNode {
   const { drivers, defaultPolicy } = catalogue;
   const [form, setForm] = useState<DrillForm>({
     driver: drivers.find(({ isDefault }) => isDefault)?.kind ?? drivers[0]?.kind ?? '',
@@ -102,18 +103,12 @@ function StartForm({ catalogue, onStart }: StartFormProps): ReactNode {
     rateText: String(RATE.usual),
     tls: false,
   });
-  const [isBusy, setBusy] = useState(false);
-  const start = async (): Promise<void> => {
-    if (rateMistake(form.rateText)) return;
-    setBusy(true);
-    await onStart(requestOf(form)).finally(() => setBusy(false));
-  };
   return (
     <form
       className="drill-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void start();
+        if (!rateMistake(form.rateText)) onStart(requestOf(form));
       }}
     >
       <Fields catalogue={catalogue} form={form} onForm={setForm} />
@@ -127,17 +122,7 @@ function StartForm({ catalogue, onStart }: StartFormProps): ReactNode {
 /** Starts a manual drill: what is broken, and when, is then chosen on the run's page. */
 export function DrillPage(): ReactNode {
   const { data, error, isLoading, reload } = useResource((signal) => api.catalogue(signal));
-  const [failure, setFailure] = useState<unknown>();
-  const [, navigate] = useLocation();
-  const start = async (request: StartRun): Promise<void> => {
-    setFailure(undefined);
-    try {
-      const { id } = await api.start(request);
-      navigate(`/runs/${id}`);
-    } catch (problem) {
-      setFailure(problem);
-    }
-  };
+  const { start, isBusy } = useStart();
   return (
     <div className="drill-page">
       <PageTitle
@@ -145,12 +130,17 @@ export function DrillPage(): ReactNode {
         note="The application is asked questions all the time, and you break and heal its servers by hand. It is recorded like any other run, takes about two seconds to start, and ends when you stop it, after an hour at most."
       />
       <Panel title="How to start it">
-        {data && <StartForm catalogue={data} onStart={start} />}
+        {data && (
+          <StartForm
+            catalogue={data}
+            isBusy={isBusy}
+            onStart={(request) => start('The drill', request)}
+          />
+        )}
         {!data && isLoading && <Loading step="Reading the catalogue" height="20rem" />}
         {!data && error !== undefined && (
           <ErrorState title="The catalogue could not be read" error={error} onRetry={reload} />
         )}
-        {failure !== undefined && <ErrorState title="The drill could not be started" error={failure} />}
       </Panel>
     </div>
   );

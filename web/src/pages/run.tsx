@@ -3,7 +3,9 @@ import { ApiError } from '../api/problem.ts';
 import type { RunModel } from '../run/model.ts';
 import { RunView } from '../run/page.tsx';
 import type { RunActions } from '../run/page-actions.ts';
+import { ButtonLink } from '../ui/button.tsx';
 import { ErrorState, Loading } from '../ui/feedback.tsx';
+import { PageTitle } from '../ui/page.tsx';
 
 export type { RunActions } from '../run/page-actions.ts';
 
@@ -18,10 +20,21 @@ function Content({ model, actions = NO_ACTIONS }: RunPageProps): ReactNode {
   const { feed, view } = model;
   if (feed.kind === 'failed') {
     const error = new ApiError('unreadable', feed.message, { hint: feed.hint });
+    const isOnServer = model.journalUrl !== undefined;
     return (
       <>
-        <h1 className="visually-hidden">Run</h1>
-        <ErrorState title="The run cannot be shown" error={error} />
+        <PageTitle
+          title={feed.title ?? 'The run cannot be shown'}
+          note={isOnServer && <code>{model.runId}</code>}
+          actions={
+            isOnServer && (
+              <ButtonLink href="/" variant="primary">
+                Go home
+              </ButtonLink>
+            )
+          }
+        />
+        <ErrorState title={feed.title === undefined ? 'The run cannot be shown' : 'Why'} error={error} />
       </>
     );
   }
@@ -37,10 +50,11 @@ function Content({ model, actions = NO_ACTIONS }: RunPageProps): ReactNode {
 
 /** A run: live, as a replay and as a report. Without actions it needs no server. */
 export function RunPage(props: RunPageProps): ReactNode {
-  const title = props.model.view.run?.scenario.title ?? 'Run';
+  const { feed, view } = props.model;
+  const title = view.run?.scenario.title ?? 'Run';
   return (
     <div className="run-page">
-      <title>{`${title} – Firedrill`}</title>
+      {feed.kind !== 'failed' && <title>{`${title} – Firedrill`}</title>}
       <Content {...props} />
     </div>
   );

@@ -79,6 +79,13 @@ export interface RunSeries {
   log: LogEntry[];
 }
 
+/** Why a run cannot be shown: what it is about, what went wrong, and the cure. */
+export interface Refusal {
+  title?: string;
+  message: string;
+  hint?: string;
+}
+
 /** Where the events come from, and how well. `lastEventAt` and `sinceAt` are ms since the epoch. */
 export type FeedState =
   | { kind: 'loading'; step: string }
@@ -89,7 +96,7 @@ export type FeedState =
   | { kind: 'disconnected'; sinceAt: number; serverAnswers: boolean }
   /** All events are here. */
   | { kind: 'complete' }
-  | { kind: 'failed'; message: string; hint?: string };
+  | ({ kind: 'failed' } & Refusal);
 
 /** The player of a run that is over. */
 export interface Player {

@@ -93,7 +93,11 @@ function Confirmation({
 }: ConfirmDialogProps) {
   const [isBusy, setBusy] = useState(false);
   const [error, setError] = useState<unknown>();
+  // A second press comes before the button is drawn as busy.
+  const isUnderWay = useRef(false);
   const confirm = async (): Promise<void> => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
     setBusy(true);
     setError(undefined);
     try {
@@ -101,6 +105,7 @@ function Confirmation({
     } catch (failure) {
       setError(failure);
     } finally {
+      isUnderWay.current = false;
       setBusy(false);
     }
   };

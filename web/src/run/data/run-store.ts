@@ -1,5 +1,5 @@
 import { FiredrillError, messageOf, type RunEvent } from '@firedrill/contract';
-import type { FeedState, RunModel } from '../model.ts';
+import type { FeedState, Refusal, RunModel } from '../model.ts';
 import type { Clock } from './browser.ts';
 import { Following, STALE_AFTER_MS } from './following.ts';
 import { Pacer } from './pacer.ts';
@@ -21,7 +21,14 @@ type Stage =
   | { kind: 'loading'; step: string }
   | { kind: 'following'; following: Following }
   | { kind: 'over'; playback?: Playback }
-  | { kind: 'failed'; message: string; hint?: string };
+  | ({ kind: 'failed' } & Refusal);
+
+/** What is said of a run that did not begin where nobody knows why. */
+const NOT_BEGUN: Refusal = {
+  title: 'The run could not begin',
+  message: 'the run ended before it began',
+  hint: 'the terminal that Firedrill runs in says why',
+};
 
 const LOADING: Stage = { kind: 'loading', step: 'reading the journal' };
 
@@ -88,7 +95,10 @@ export class RunStore {
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof ServerAway) this.#reload(signal);
-      else this.#fail(messageOf(error), error instanceof FiredrillError ? error.hint : undefined);
+      else {
+        const hint = error instanceof FiredrillError ? error.hint : undefined;
+        this.#fail({ message: messageOf(error), ...(hint ? { hint } : {}) });
+      }
     }
   }
 
@@ -155,22 +165,27 @@ export class RunStore {
   }
 
   #noteLink(link: LinkState): void {
-    if (link.kind === 'failed') this.#fail(link.message, link.hint);
+    if (link.kind === 'failed') this.#fail({ message: link.message, ...(link.hint ? { hint: link.hint } : {}) });
     else if (this.#stage.kind === 'following') this.#stage.following.link = link;
     else if (link.kind === 'lost') this.#step('waiting for the server');
   }
 
-  #fail(message: string, hint: string | undefined): void {
+  #fail(refusal: Refusal): void {
     this.#unfollow();
-    this.#stage = { kind: 'failed', message, ...(hint ? { hint } : {}) };
+    this.#stage = { kind: 'failed', ...refusal };
     this.#pacer.now();
+  }
+
+  async #failToBegin(signal: AbortSignal): Promise<void> {
+    const refusal = await this.#source.whyNotBegun?.();
+    if (!signal.aborted) this.#fail(refusal ?? NOT_BEGUN);
   }
 
   #end(signal: AbortSignal): void {
     this.#unfollow();
     if (this.#stage.kind === 'following') this.#fold(this.#stage.following.thaw());
     if (this.#frame.count === 0) {
-      this.#fail('the run ended before it began', 'the terminal that Firedrill runs in says why');
+      void this.#failToBegin(signal);
       return;
     }
     this.#stage = { kind: 'over' };

@@ -1,4 +1,5 @@
-import { FiredrillError, type RunEvent } from '@firedrill/contract';
+import { FiredrillError, type RunEvent, type RunSummary } from '@firedrill/contract';
+import type { Refusal } from '../model.ts';
 import { browserTabs } from './live/browser-tabs.ts';
 import { Sequence } from './live/sequence.ts';
 import { serverPorts } from './live/server-ports.ts';
@@ -22,7 +23,9 @@ async function* readJournal(
   });
   if (!response.ok) {
     const { message, hint } = await readProblem(response);
-    throw new FiredrillError('run.not-found', message, hint ? { hint } : {});
+    const isUnknown = response.status === 404 || response.status === 400;
+    const cure = isUnknown ? 'the runs that are stored are listed on the home page' : hint;
+    throw new FiredrillError('run.not-found', message, cure ? { hint: cure } : {});
   }
   if (response.body) yield* readEvents(response.body);
 }
@@ -101,6 +104,18 @@ export function followRun(parts: FollowParts, afterSeq: number, listener: Follow
   };
 }
 
+async function askWhyNotBegun(runUrl: string): Promise<Refusal | undefined> {
+  try {
+    const response = await fetch(runUrl, { cache: 'no-store', headers: { accept: 'application/json' } });
+    if (!response.ok) return undefined;
+    const { title, reasons } = (await response.json()) as RunSummary;
+    if (reasons.length === 0) return undefined;
+    return { title: `${title} could not begin`, message: reasons.join('; ') };
+  } catch {
+    return undefined;
+  }
+}
+
 /** A run of the server: its journal, and what comes while it goes on. */
 export function serverSource(runId: string): RunSource {
   const runUrl = `/api/runs/${encodeURIComponent(runId)}`;
@@ -109,6 +124,7 @@ export function serverSource(runId: string): RunSource {
     runId,
     journalUrl: `${runUrl}/journal`,
     read,
+    whyNotBegun: () => askWhyNotBegun(runUrl),
     follow: (afterSeq, listener) =>
       followRun({ read, ports: serverPorts(runUrl), tabs: browserTabs(runId) }, afterSeq, listener),
   };

@@ -1,4 +1,5 @@
 import type { RunEvent } from '@firedrill/contract';
+import type { Refusal } from '../model.ts';
 
 /** How the connection to a run that goes on is; times are ms since the epoch. */
 export type LinkState =
@@ -38,4 +39,6 @@ export interface RunSource {
   read(afterSeq: number, signal: AbortSignal): AsyncIterable<readonly RunEvent[]>;
   /** Follows a run that may go on, from an event on; returns the end of it. Left out where nothing can come. */
   follow?(afterSeq: number, listener: FollowListener): () => void;
+  /** Why a run that ended without an event could not begin; `undefined` where nobody can say. Never rejects. */
+  whyNotBegun?(): Promise<Refusal | undefined>;
 }
