@@ -17,6 +17,8 @@ export default defineConfig({
           globalSetup,
           include: ['{contract,reference,server,web}/src/**/*.test.ts', 'setup/*.test.mjs'],
           exclude: ['**/*.{int,docker}.test.ts', '**/node_modules/**', '**/dist/**'],
+          // Property tests run thousands of cases; a busy machine takes its time over them.
+          testTimeout: 30_000,
         },
       },
       {

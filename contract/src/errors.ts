@@ -47,6 +47,11 @@ export const ERRORS = {
     summary: 'The run follows its scenario: no fault can be added or taken away by hand.',
   },
   'fault.unknown': { exitCode: EXIT.usage, httpStatus: 404, summary: 'The run has no fault of that id.' },
+  'fault.conflict': {
+    exitCode: EXIT.usage,
+    httpStatus: 409,
+    summary: 'The drill does not take the fault now: something else is in the way.',
+  },
   'http.listen': {
     exitCode: EXIT.environment,
     httpStatus: 500,

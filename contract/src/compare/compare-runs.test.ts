@@ -1,71 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { Histogram } from '../histogram.ts';
-import type { LoadWindow } from '../load-window.ts';
-import type { RunEventBody } from '../run-event.ts';
-import { CRASH, loadWindow, numbered, started } from '../testing/run-events.ts';
-import type { Phase } from '../vocabulary.ts';
+import { row, run } from '../testing/compared-runs.ts';
 import { compareRuns } from './compare-runs.ts';
-import type { ComparedRow, Comparison } from './comparison.ts';
-import { evidenceOf, type RunEvidence } from './evidence.ts';
-
-/** A small generator of random numbers (mulberry32), so that every run of the tests sees the same runs. */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
-
-interface Made {
-  seed: number;
-  /** Share of the queries that fail in steady state. */
-  failing?: number;
-  /** Whole windows in which everything fails. */
-  brokenWindows?: number;
-  /** How long an answer takes, at the median. */
-  medianUs?: number;
-  windows?: number;
-  lagUs?: number;
-}
-
-function steadyWindow(startMs: number, made: Made, draw: () => number, isBroken: boolean): LoadWindow {
-  const { failing = 0, medianUs = 800, lagUs = 100 } = made;
-  // Windows differ among themselves: what is slow is slow for a while.
-  const mood = 0.8 + 0.4 * draw();
-  const times = new Histogram();
-  let failed = 0;
-  for (let i = 0; i < 100; i += 1) {
-    if (isBroken || draw() < failing) failed += 1;
-    else times.record(medianUs * mood * Math.exp(1.2 * (draw() + draw() + draw() - 1.5)));
-  }
-  const lag = new Histogram();
-  for (let i = 0; i < 100; i += 1) lag.record(lagUs);
-  const window = loadWindow('steady', startMs, { redis: 100 - failed, none: failed });
-  return {
-    ...window,
-    lagUs: lag.toSparse(),
-    tallies: window.tallies.map((tally) =>
-      tally.source === 'redis' ? { ...tally, latencyUs: times.toSparse() } : tally,
-    ),
-  };
-}
-
-function run(made: Made, more: RunEventBody[] = []): RunEvidence {
-  const draw = random(made.seed);
-  const { windows = 60, brokenWindows = 0 } = made;
-  const load = Array.from(
-    { length: windows },
-    (_, i): RunEventBody => ({
-      type: 'load.window',
-      window: steadyWindow(i * 250, made, draw, i < brokenWindows),
-    }),
-  );
-  const finished: RunEventBody = { type: 'run.finished', end: 'completed', verdict: 'held', reasons: [] };
-  return evidenceOf(numbered([started(), ...load, ...more, finished]));
-}
+import type { Comparison } from './comparison.ts';
 
 function found({ rows }: Comparison): string[] {
   return rows
@@ -73,18 +9,12 @@ function found({ rows }: Comparison): string[] {
     .map(({ name, finding }) => `${name} ${finding}`);
 }
 
-function row(comparison: Comparison, name: string): ComparedRow {
-  const found = comparison.rows.find((each) => each.name === name);
-  if (!found) throw new Error(`no row ${name}`);
-  return found;
-}
-
 describe('comparing runs', () => {
   it('finds nothing in a run and itself', () => {
     const made = run({ seed: 1, failing: 0.02 });
     const comparison = compareRuns(made, made);
     expect(found(comparison)).toEqual([]);
-    expect(comparison.caveats).toEqual([]);
+    expect(comparison.caveats).toEqual(['A and B are the same run']);
     expect(comparison.rows.every(({ difference }) => difference === 0)).toBe(true);
   });
 
@@ -111,7 +41,7 @@ describe('comparing runs', () => {
     const a = run({ seed: 1, medianUs: 800 });
     expect(found(compareRuns(a, run({ seed: 2, medianUs: 1_000 })))).toEqual([]);
     expect(found(compareRuns(a, run({ seed: 2, medianUs: 2_000 })))).toEqual(['p50(steady, redis) worse']);
-    expect(found(compareRuns(a, run({ seed: 2, medianUs: 8_000 })))).toEqual([
+    expect(found(compareRuns(a, run({ seed: 2, medianUs: 80_000 })))).toEqual([
       'p50(steady, redis) worse',
       'p95(steady, redis) worse',
       'p99(steady, redis) worse',
@@ -139,6 +69,24 @@ describe('comparing runs', () => {
     expect(reason).toMatch(/^within the noise of .* \(as 6 runs of the same differed\)$/);
   });
 
+  it('finds a large difference even where answers fail in bursts', () => {
+    const comparison = compareRuns(run({ seed: 1 }), run({ seed: 2, brokenWindows: 47 }));
+    expect(row(comparison, 'error_rate(steady)')).toMatchObject({ finding: 'worse' });
+  });
+
+  it('calls nothing better or worse in different scenarios', () => {
+    const b = run({ seed: 2, failing: 0.05 });
+    const { run: described } = b.view;
+    if (!described) throw new Error('the run has no start');
+    const scenario = { ...described.scenario, name: 'another' };
+    const comparison = compareRuns(run({ seed: 1, failing: 0.001 }), {
+      ...b,
+      view: { ...b.view, run: { ...described, scenario } },
+    });
+    expect(comparison.sameScenario).toBe(false);
+    expect(found(comparison)).toEqual(['availability different', 'error_rate(steady) different']);
+  });
+
   it('cannot compare answer times that a lagging load loop vouches for', () => {
     const comparison = compareRuns(run({ seed: 1 }), run({ seed: 2, medianUs: 9_000, lagUs: 30_000 }));
     expect(row(comparison, 'p99(steady, redis)')).toMatchObject({
@@ -156,75 +104,6 @@ describe('comparing runs', () => {
     expect(row(comparison, 'error_rate(steady)')).toMatchObject({
       finding: 'none',
       reason: 'too little to tell it from chance; further runs of both would tell',
-    });
-  });
-});
-
-function recovered(afterMs: number, delayMs: number): RunEventBody[] {
-  const at = (phase: Phase, startMs: number, source: 'redis' | 'mysql'): RunEventBody => ({
-    type: 'load.window',
-    window: loadWindow(phase, startMs, { [source]: 50 }),
-  });
-  const undo = { driver: 'process', role: 'cache' as const, action: 'start', details: {} };
-  const reading = {
-    probe: 'cache',
-    role: 'cache' as const,
-    state: 'up' as const,
-    detail: 'PONG',
-    latencyMs: 1,
-  };
-  const windows = Array.from({ length: 60 }, (_, i): RunEventBody => {
-    const startMs = 5_000 + i * 250;
-    return at('recovery', startMs, startMs >= 5_000 + afterMs ? 'redis' : 'mysql');
-  });
-  return [
-    {
-      type: 'fault.injecting',
-      faultId: 'f1',
-      kind: CRASH.kind,
-      on: CRASH.on,
-      params: {},
-      classification: 'network',
-      requestedMs: 2_000,
-      undo,
-    },
-    { type: 'fault.injected', faultId: 'f1', inForceMs: 2_000, effect: 'gone' },
-    { type: 'client.retry', attempt: 1, delayMs },
-    { type: 'fault.healed', faultId: 'f1', removedMs: 5_000, effect: 'back' },
-    {
-      type: 'probe.changed',
-      reading: { ...reading, reachable: true, authenticated: true },
-      previous: 'refused',
-    },
-    ...windows,
-  ];
-}
-
-describe('comparing recoveries', () => {
-  it('counts what is longer than windows and the wait between attempts explain', () => {
-    const fast = run({ seed: 1, windows: 8 }, recovered(250, 90));
-    const slow = run({ seed: 2, windows: 8 }, recovered(4_000, 90));
-    expect(row(compareRuns(fast, slow), 'recovery_time')).toMatchObject({
-      finding: 'worse',
-      difference: 3_750,
-      reason: expect.stringContaining('the client waited up to 90 ms'),
-    });
-  });
-
-  it('does not count what may be the luck of where in its backoff the client was', () => {
-    const fast = run({ seed: 1, windows: 8 }, recovered(250, 90));
-    const slow = run({ seed: 2, windows: 8 }, recovered(4_000, 5_000));
-    expect(row(compareRuns(fast, slow), 'recovery_time').finding).toBe('none');
-  });
-
-  it('cannot be done where one of them did not recover', () => {
-    const never = run({ seed: 2, windows: 8 }, recovered(1e9, 90));
-    expect(
-      row(compareRuns(run({ seed: 1, windows: 8 }, recovered(250, 90)), never), 'recovery_time'),
-    ).toMatchObject({
-      a: 260,
-      finding: 'not-comparable',
-      reason: 'B: the share of Redis answers did not come back to normal before the run ended',
     });
   });
 });

@@ -1,16 +1,20 @@
 import type { Measured } from '../metrics/metric.ts';
 import { formatDuration } from '../units.ts';
 import type { RunView } from '../view/run-view.ts';
-import { caveatsOf, isSameConfiguration, labelOf } from './caveats.ts';
+import { caveatsOf, isSameConfiguration, isSameRun, labelOf } from './caveats.ts';
 import type { ComparedRow, Comparison, Finding, OtherRuns } from './comparison.ts';
 import type { RunEvidence } from './evidence.ts';
 import { type Noise, noiseOfPair, type Pair } from './noise.ts';
 import { distrustedLagMs, type Question, questionsOf } from './questions.ts';
 import { noiseOfRuns } from './spread.ts';
-import { formatDifference } from './words.ts';
+import { formatDifference, isBoundless } from './words.ts';
 
 /** One in so many comparisons may take chance for a difference anywhere in it (Bonferroni over its rows). */
 const LEVEL = 0.05;
+
+function isSameScenario(a: RunView, b: RunView): boolean {
+  return a.run?.scenario.name === b.run?.scenario.name;
+}
 
 function why(which: string, measured: Measured): string {
   return `${which}: ${measured.note ?? 'there was nothing to measure'}`;
@@ -53,9 +57,10 @@ function answered(
   return { row: { ...rowOf(question), ...values, finding: 'not-comparable', reason: reasons.join('; ') } };
 }
 
-function findingOf(pair: Pair, difference: number): Finding {
-  const { better } = pair.question.metric;
-  if (better === 'neither') return 'different';
+/** What a difference means; of different scenarios neither does better than the other. */
+function findingOf({ question, a, b }: Pair, difference: number): Finding {
+  const { better } = question.metric;
+  if (better === 'neither' || !isSameScenario(a.evidence.view, b.evidence.view)) return 'different';
   return difference > 0 === (better === 'higher') ? 'better' : 'worse';
 }
 
@@ -66,7 +71,7 @@ function judged(pair: Pair, groups: readonly (readonly RunView[])[]): ComparedRo
   const difference = b.value - a.value;
   const values = { ...rowOf(question), a: a.value, b: b.value, difference };
   const ofRuns = noiseOfRuns(pair, groups);
-  const ofPair = noiseOfPair(pair, ofRuns !== undefined);
+  const ofPair = noiseOfPair(pair, ofRuns?.enough === true);
   const noises = [ofRuns, ofPair].filter((noise): noise is Noise => noise !== undefined);
   const [first] = noises;
   if (!first) {
@@ -74,6 +79,10 @@ function judged(pair: Pair, groups: readonly (readonly RunView[])[]): ComparedRo
     return { ...values, finding: 'none', reason };
   }
   const noise = noises.reduce((loudest, each) => (each.least > loudest.least ? each : loudest), first);
+  if (isBoundless(dimension, noise.least)) {
+    const reason = `too unsteady to tell: it may differ by anything (${noise.basis})`;
+    return { ...values, noise: noise.least, finding: 'none', reason };
+  }
   const isNoise = Math.abs(difference) <= noise.least;
   const words = `the noise of ${formatDifference(dimension, noise.least)} (${noise.basis})`;
   return {
@@ -107,6 +116,8 @@ export function compareRuns(
     a: labelOf(a.view),
     b: labelOf(b.view),
     caveats: caveatsOf(a.view, b.view),
+    sameRun: isSameRun(a.view, b.view),
+    sameScenario: isSameScenario(a.view, b.view),
     otherRuns: { a: others.a.length, b: others.b.length },
     rows: answers.map((answer) => ('row' in answer ? answer.row : judged({ ...answer.pair, level }, groups))),
   };

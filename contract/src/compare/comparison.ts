@@ -32,6 +32,10 @@ export interface Comparison {
   b: RunLabel;
   /** What else the runs differ in, or why they are not to be trusted. */
   caveats: string[];
+  /** Whether both are one and the same run, so that there is nothing to find. */
+  sameRun: boolean;
+  /** Whether both played the same scenario; if not, a difference says nothing of better or worse. */
+  sameScenario: boolean;
   /** How many other runs of the same were asked how much such runs differ. */
   otherRuns: { a: number; b: number };
   rows: ComparedRow[];

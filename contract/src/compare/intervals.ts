@@ -51,6 +51,11 @@ interface Estimate {
    * 1965); never less than 1.
    */
   designEffect: number;
+  /**
+   * The same from what differs between batches that follow each other (von Neumann, 1941): what goes up or down on
+   * purpose, such as the share of Redis while it recovers, is no chance.
+   */
+  trendFreeEffect: number;
 }
 
 /** How much the batches of one phase vary about their own share: phases differ on purpose. */
@@ -61,6 +66,15 @@ function squaresOf(parts: readonly Part[]): number {
   return parts.length < 2 ? 0 : (parts.length / (parts.length - 1)) * squares;
 }
 
+/** The same but for a trend: half of what differs between neighbours is what two of them vary by. */
+function trendFreeSquaresOf(parts: readonly Part[]): number {
+  const whole = parts.reduce((sum, each) => sum + each.whole, 0);
+  const share = parts.reduce((sum, each) => sum + each.part, 0) / whole;
+  const errors = parts.map((each) => each.part - share * each.whole);
+  const steps = errors.slice(1).reduce((sum, error, i) => sum + (error - (errors[i] ?? 0)) ** 2, 0);
+  return parts.length < 2 ? 0 : (parts.length / (2 * (parts.length - 1))) * steps;
+}
+
 function estimateOf(share: number, all: readonly Part[]): Estimate | undefined {
   const parts = all.filter(({ whole }) => whole > 0);
   const phases = PHASES.map((phase) => parts.filter((each) => each.phase === phase)).filter(
@@ -69,10 +83,18 @@ function estimateOf(share: number, all: readonly Part[]): Estimate | undefined {
   const freedom = parts.length - phases.length;
   if (freedom < FREEDOM_MIN) return undefined;
   const whole = parts.reduce((sum, each) => sum + each.whole, 0);
-  const variance = phases.reduce((sum, phase) => sum + squaresOf(phase), 0) / whole ** 2;
   const binomial = (share * (1 - share)) / whole;
-  const designEffect = binomial === 0 ? 1 : Math.max(1, variance / binomial);
-  return { share, whole, freedom, designEffect };
+  const effectOf = (squares: (of: readonly Part[]) => number): number => {
+    const variance = phases.reduce((sum, phase) => sum + squares(phase), 0) / whole ** 2;
+    return binomial === 0 ? 1 : Math.max(1, variance / binomial);
+  };
+  return {
+    share,
+    whole,
+    freedom,
+    designEffect: effectOf(squaresOf),
+    trendFreeEffect: effectOf(trendFreeSquaresOf),
+  };
 }
 
 /** Wilson's interval (1927) of a share. It is right at 0 and 1 too, where nothing varied. */
@@ -105,15 +127,41 @@ function estimateOfShare(metric: Metric, selection: Selection, evidence: RunEvid
   return estimateOf(value, parts);
 }
 
+/** The intervals of each run by itself: what the other one does is left out of it, and so is a trend. */
+function ownIntervalsOf(a: Estimate, b: Estimate, level: number): [Interval, Interval] {
+  const critical = criticalValue(level, a.freedom + b.freedom);
+  const intervalOf = ({ share, whole, trendFreeEffect }: Estimate): Interval =>
+    wilson(share, whole / trendFreeEffect, critical);
+  return [intervalOf(a), intervalOf(b)];
+}
+
+/** What two runs tell of a share that was taken in both. */
+export interface ShareIntervals {
+  /** As careful as can be: how errors come together in the one is taken to hold for the other too. */
+  careful: [Interval, Interval];
+  /** By each run itself, and but for trends. */
+  own: [Interval, Interval];
+  /** Whether answers share their fate so much that a run holds few independent ones. */
+  areBursts: boolean;
+}
+
+/** With a design effect above this, answers come in bursts: each is worth less than a third of an independent one. */
+const BURST_EFFECT = 3;
+
 /** The intervals of a metric that is a share, in two runs; `undefined` where one of them is too short to tell. */
 export function shareIntervals(
   metric: Metric,
   selection: Selection,
   runs: readonly [RunEvidence, RunEvidence],
   level: number,
-): [Interval, Interval] | undefined {
+): ShareIntervals | undefined {
   const [a, b] = runs.map((run) => estimateOfShare(metric, selection, run));
-  return a && b ? intervalsOf(a, b, level) : undefined;
+  if (!a || !b) return undefined;
+  return {
+    careful: intervalsOf(a, b, level),
+    own: ownIntervalsOf(a, b, level),
+    areBursts: Math.max(a.designEffect, b.designEffect) > BURST_EFFECT,
+  };
 }
 
 interface PercentileEstimate extends Estimate {

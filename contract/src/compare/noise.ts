@@ -1,5 +1,6 @@
 import { WINDOW_MS } from '../load-window.ts';
 import type { Metric } from '../metrics/metric.ts';
+import { formatDuration } from '../units.ts';
 import type { RunView } from '../view/run-view.ts';
 import type { RunEvidence } from './evidence.ts';
 import { type Interval, percentileIntervals, shareIntervals } from './intervals.ts';
@@ -21,6 +22,9 @@ export interface Pair {
   level: number;
 }
 
+const WITHIN = 'as it varied within both runs';
+const UNKNOWN = 'as equal runs may differ; further runs of both would tell';
+
 /** Ground truth is asked so often. */
 const PROBE_EVERY_MS = 100;
 
@@ -34,11 +38,22 @@ const RESOLUTION_MS: Readonly<Record<string, number>> = {
 const AWAITS_ATTEMPT: ReadonlySet<string> = new Set(['recovery_time', 'recovery_lag']);
 
 /**
- * By how much runs of the same thing differ is not known without more than one of each. Then a difference must also be
- * larger than this: a share's difference; the factor of a median, and of a percentile further out. On a busy machine
- * with two cores, medians of equal runs that can be trusted differed by a tenth, p99 by a factor of more than three.
+ * By how much runs of the same thing differ is not known without more of each. Then a difference must also be larger
+ * than these floors; they are what hundreds of pairs of equal runs on a busy machine with two cores stayed within.
  */
-const ALONE = { share: 0.005, median: 1.5, tail: 4 } as const;
+const ALONE = {
+  /** A share; and where what happened in one run is held to tell nothing of the other. */
+  share: 0.005,
+  own: 0.15,
+  /** A median and a percentile further out: a factor, and what a machine that is busy elsewhere adds. */
+  median: { factor: 1.5, addedMs: 0.5 },
+  tail: { factor: 4, addedMs: 60 },
+  /** A moment: a factor, or, for what normal answers must show for some windows, one bad second. */
+  moment: { factor: 2, steadyMs: 1_000, otherMs: 200 },
+} as const;
+
+/** Waits that differ by more than this factor are of clients that do not wait alike: it is no luck. */
+const SAME_WAIT_FACTOR_MAX = 4;
 
 /**
  * How far apart two values must be when each lies somewhere in an interval of its own: the method of variance estimates
@@ -56,20 +71,40 @@ function byFactor({ a, b }: Pair, factor: number): number {
 }
 
 /** What varied within the two runs; `undefined` where that cannot be told. */
-function withinRuns(pair: Pair): number | undefined {
-  const { metric, selection } = pair.question;
+function withinPercentiles(pair: Pair, percentile: NonNullable<Metric['percentile']>): number | undefined {
   const runs = [pair.a.evidence, pair.b.evidence] as const;
-  const intervals = metric.percentile
-    ? percentileIntervals(metric.percentile, selection, runs, pair.level)
-    : shareIntervals(metric, selection, runs, pair.level);
+  const intervals = percentileIntervals(percentile, pair.question.selection, runs, pair.level);
   return intervals && apart(pair, ...intervals);
 }
 
-/** The least that runs of the same thing are taken to differ by when there are no others to tell. */
-function betweenUnknownRuns(pair: Pair): number {
-  const { percentile } = pair.question.metric;
-  if (!percentile) return ALONE.share;
-  return byFactor(pair, percentile.share === 0.5 ? ALONE.median : ALONE.tail);
+function ofPercentile(
+  pair: Pair,
+  percentile: NonNullable<Metric['percentile']>,
+  othersTell: boolean,
+): Noise | undefined {
+  const within = withinPercentiles(pair, percentile);
+  if (within === undefined) return undefined;
+  if (othersTell) return { least: within, basis: WITHIN };
+  const { factor, addedMs } = percentile.share === 0.5 ? ALONE.median : ALONE.tail;
+  const least = byFactor(pair, factor) + addedMs;
+  return within >= least ? { least: within, basis: WITHIN } : { least, basis: UNKNOWN };
+}
+
+/** A share: as careful as can be, or by what each run itself tells, and then a large difference only. */
+function ofShare(pair: Pair, othersTell: boolean): Noise | undefined {
+  const { metric, selection } = pair.question;
+  const runs = [pair.a.evidence, pair.b.evidence] as const;
+  const intervals = shareIntervals(metric, selection, runs, pair.level);
+  if (!intervals) return undefined;
+  const carefulApart = apart(pair, ...intervals.careful);
+  const unknown = othersTell ? 0 : ALONE.share + (intervals.areBursts ? carefulApart : 0);
+  const careful = carefulApart + unknown;
+  const own = apart(pair, ...intervals.own) + ALONE.own;
+  if (careful <= own) return { least: careful, basis: WITHIN };
+  return {
+    least: own,
+    basis: `${WITHIN}, and ${ALONE.own * 100} points for what equal runs may differ by`,
+  };
 }
 
 function longestWaitMs({ episodes }: RunView): number {
@@ -77,20 +112,26 @@ function longestWaitMs({ episodes }: RunView): number {
 }
 
 /**
- * A moment is seen once in a run: how closely, and with the luck of where in its backoff the client was, unless other
- * runs tell what that luck does.
+ * How long the luck of where in its backoff a client was can make a recovery, in ms. Clients that wait quite differently
+ * do not have the same luck: how long the one waits is then what is compared, so only the shorter wait is chance.
  */
-function ofMoment({ question, a, b }: Pair, othersTell: boolean): Noise {
-  const { name } = question.metric;
+function luckMs({ a, b }: Pair): number {
+  const waits = [a, b].map(({ evidence }) => longestWaitMs(evidence.view));
+  const [shorter, longer] = [Math.min(...waits), Math.max(...waits)];
+  return shorter > 0 && longer > SAME_WAIT_FACTOR_MAX * shorter ? shorter : longer;
+}
+
+/** A moment is seen once in a run: how closely, and with the luck of backoff, unless other runs tell what that does. */
+function ofMoment(pair: Pair, othersTell: boolean): Noise {
+  const { name } = pair.question.metric;
   const resolutionMs = RESOLUTION_MS[name] ?? WINDOW_MS;
-  const isLuck = AWAITS_ATTEMPT.has(name) && !othersTell;
-  const waits = isLuck ? [a, b].map(({ evidence }) => longestWaitMs(evidence.view)) : [0];
-  const waitMs = Math.max(...waits);
-  const basis =
-    waitMs > 0
-      ? `seen to ${resolutionMs} ms, and the client waited up to ${Math.round(waitMs)} ms between attempts`
-      : `seen to ${resolutionMs} ms`;
-  return { least: resolutionMs + waitMs, basis };
+  if (othersTell) return { least: resolutionMs, basis: `seen to ${resolutionMs} ms` };
+  const awaitsAttempt = AWAITS_ATTEMPT.has(name);
+  const waitMs = awaitsAttempt ? luckMs(pair) : 0;
+  const { factor, steadyMs, otherMs } = ALONE.moment;
+  const least = resolutionMs + waitMs + Math.max(awaitsAttempt ? steadyMs : otherMs, byFactor(pair, factor));
+  const waited = waitMs > 0 ? `, the client waited up to ${formatDuration(waitMs)} between attempts` : '';
+  return { least, basis: `seen to ${resolutionMs} ms${waited}, and equal runs may differ` };
 }
 
 /** Counts vary as counts do: by the root of themselves (Poisson). */
@@ -116,15 +157,11 @@ export function noiseOfPair(pair: Pair, othersTell: boolean): Noise | undefined 
       return ofCount(pair);
     case 'other':
       return undefined;
-    default: {
-      const within = withinRuns(pair);
-      if (within === undefined) return undefined;
-      const basis = 'as it varied within both runs';
-      if (othersTell) return { least: within, basis };
-      const least = betweenUnknownRuns(pair);
-      return within >= least
-        ? { least: within, basis }
-        : { least, basis: 'as equal runs may differ; further runs of both would tell' };
+    case 'share':
+      return ofShare(pair, othersTell);
+    case 'percentile': {
+      const { percentile } = pair.question.metric;
+      return percentile && ofPercentile(pair, percentile, othersTell);
     }
   }
 }

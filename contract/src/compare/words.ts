@@ -20,9 +20,15 @@ export function signedDifference(dimension: Dimension, difference: number): stri
 /** Noise that is so much larger than what was measured says only that nothing can be told. */
 const NOISE_FACTOR_MAX = 10;
 
+/** Whether noise is as large as a share's difference can be, so that it rules nothing out. */
+export function isBoundless(dimension: Dimension, noise: number): boolean {
+  return dimension === 'share' && noise >= 1;
+}
+
 /** The noise of a row as a column shows it: `± 4 ms`; `–` where it is not known. */
 export function noiseText({ dimension, a = 0, b = 0, noise }: ComparedRow): string {
   if (noise === undefined) return '–';
+  if (isBoundless(dimension, noise)) return 'too unsteady';
   const largest = Math.max(Math.abs(a), Math.abs(b));
   if (dimension === 'duration' && largest > 0 && noise > NOISE_FACTOR_MAX * largest)
     return `over ${NOISE_FACTOR_MAX}×`;

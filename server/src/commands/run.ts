@@ -10,6 +10,7 @@ import { healFirst } from './heal.ts';
 import { type CommandIo, reportError } from './io.ts';
 import { defaultJobs } from './jobs.ts';
 import { writeReports } from './reports.ts';
+import { requireTargetsUsed, requireWritableStore } from './requirements.ts';
 import { watchSignals } from './signals.ts';
 import { readSource } from './sources.ts';
 import { type LoadedScenario, Suite } from './suite.ts';
@@ -19,6 +20,8 @@ export interface RunOptions {
   policy?: string;
   seed?: number;
   driver: string;
+  /** File of the targets of the external driver. */
+  targets?: string;
   reporter: string[];
   out: string;
   /** How many scenarios are run side by side. */
@@ -96,10 +99,12 @@ export async function runCommand(
   io: CommandIo,
 ): Promise<number> {
   const kinds = chooseReporters(options);
+  requireTargetsUsed(options);
   const scenarios = await loadAll(harness, names, options.driver);
   if (options.dryRun) return await dryRun(harness, scenarios, options, io);
   const { jsonStream = false, json = false } = options;
   const jobs = jobsFor(harness, options);
+  requireWritableStore(options.out);
   const suite = new Suite(harness, scenarios, kinds, { ...options, jobs, jsonStream }, io);
   const failures: number[] = [];
   const signals = watchSignals((signal, count) =>

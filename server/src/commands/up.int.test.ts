@@ -75,11 +75,12 @@ describe('a run by the API', () => {
     expect(metrics).toMatch(/firedrill_answers_total\{source="mysql",outcome="ok"\} \d+/);
     expect(metrics).toContain('firedrill_runs_total{verdict="held"} 1');
 
+    const said = `short held · ${id}`;
+    await until(() => dashboard.text().includes(said), 20, deadline(LIMIT_MS, 'the end in the terminal'));
     const deleted = await fetch(`${dashboard.url}/api/runs/${id}`, { method: 'DELETE' });
     expect(deleted.status).toBe(204);
     expect(((await (await dashboard.get('/api/runs')).json()) as RunList).runs).toEqual([]);
     expect(await dashboard.end('SIGTERM')).toBe(143);
-    expect(dashboard.text()).toContain(`short held · ${id}`);
   });
 
   test('is healed and ended by Ctrl-C in mid-fault, before those who watch it are let go', async () => {
@@ -96,6 +97,7 @@ describe('a run by the API', () => {
     const { events } = await readJournal(join(folder, '.firedrill', 'runs', id, 'journal.ndjson'));
     expect(events.at(-1)).toMatchObject({ type: 'run.finished', end: 'interrupted' });
     expect(dashboard.text()).toContain('SIGINT: healing what is broken, then ending');
+    expect(dashboard.text()).toContain(`healed: crash on cache (f1 of run ${id})`);
   });
 });
 
@@ -109,6 +111,24 @@ describe('firedrill up', () => {
         new RegExp(`127\\.0\\.0\\.1:${port} is taken\\n.*--port ${Number(port) + 1}`),
       ),
     });
+  });
+
+  test('says at once what it cannot use: a file of targets, a store', async () => {
+    expect(await startDashboard(folder, ['--targets', 'nope.json'])).toEqual({
+      exitCode: 2,
+      text: expect.stringContaining('nope.json'),
+    });
+    writeFileSync(join(folder, 'taken'), '');
+    expect(await startDashboard(folder, ['--out', 'taken'])).toEqual({
+      exitCode: 3,
+      text: expect.stringMatching(new RegExp(`cannot store runs in ${join(folder, 'taken')}: .*\\n.*--out`)),
+    });
+  });
+
+  test('ends without a word about healing when nothing goes on', async () => {
+    const dashboard = await start();
+    expect(await dashboard.end('SIGINT')).toBe(130);
+    expect(dashboard.text()).toContain('SIGINT: ending\n');
   });
 
   test('does not listen wider without a token', async () => {

@@ -3,15 +3,17 @@ import type { Harness } from '../harness.ts';
 import { findScenarios } from '../scenario/find-scenarios.ts';
 import { worst } from './exit-code.ts';
 import { type CommandIo, reportError } from './io.ts';
+import { requireTargetsUsed } from './requirements.ts';
 import { readSource } from './sources.ts';
 
 /** `firedrill validate`: reads scenarios and says every mistake; starts nothing. Returns the exit code. */
 export async function validateCommand(
   harness: Harness,
   names: readonly string[],
-  options: { driver: string },
+  options: { driver: string; targets?: string },
   io: CommandIo,
 ): Promise<number> {
+  requireTargetsUsed(options);
   const codes: number[] = [];
   for (const file of await findScenarios(names)) {
     try {

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import { access, constants, statfs } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { dirname, resolve } from 'node:path';
 import { type DoctorCheck, messageOf } from '@firedrill/contract';
 import { describeEngine } from '../drivers/docker/engine.ts';
 import { findServers, type Servers } from '../drivers/process/binaries.ts';
@@ -38,20 +40,30 @@ function nodeCheck(): DoctorCheck {
   };
 }
 
-async function folderCheck(name: string, folder: string): Promise<DoctorCheck> {
+/** The folder itself, or the one in which it would be made. */
+function standing(folder: string): string {
+  let at = folder;
+  while (!existsSync(at) && dirname(at) !== at) at = dirname(at);
+  return at;
+}
+
+/** Whether there is room in a folder, which need not be there yet; `setting` names another one. */
+async function folderCheck(name: string, path: string, setting: string): Promise<DoctorCheck> {
+  const folder = resolve(path);
   try {
-    await access(folder, constants.W_OK);
-    const { bavail, bsize } = await statfs(folder);
+    const parent = standing(folder);
+    await access(parent, constants.W_OK | constants.X_OK);
+    const { bavail, bsize } = await statfs(parent);
     const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
-    const found = `${folder}, ${freeMib} MiB free`;
+    const found = `${folder}${parent === folder ? '' : ', not made yet'}, ${freeMib} MiB free`;
     if (freeMib >= FREE_MIB_MIN) return { name, state: 'ok', found };
     return { name, state: 'warning', found, cure: `free some space: a run needs up to ${FREE_MIB_MIN} MiB` };
   } catch (error) {
     return {
       name,
       state: 'missing',
-      found: messageOf(error),
-      cure: 'make the folder writable, or set TMPDIR',
+      found: `${folder}: ${messageOf(error)}`,
+      cure: `make the folder writable, or give another with ${setting}`,
     };
   }
 }
@@ -68,15 +80,15 @@ async function engineCheck(): Promise<DoctorCheck> {
   }
 }
 
-/** Looks at everything that a run needs. */
-export async function examine(): Promise<DoctorCheck[]> {
+/** Looks at everything that a run needs; `store` is the folder of the run store. */
+export async function examine(store: string): Promise<DoctorCheck[]> {
   const servers = await findServers(process.env);
   return [
     nodeCheck(),
     cacheCheck(servers),
     databaseCheck(servers),
     await engineCheck(),
-    await folderCheck('Temporary files', tmpdir()),
-    await folderCheck('This folder', process.cwd()),
+    await folderCheck('Temporary files', tmpdir(), 'TMPDIR'),
+    await folderCheck('Run store', store, '--out'),
   ];
 }

@@ -193,6 +193,7 @@ describe('a manual drill', () => {
           drill.inject({ kind: 'freeze', on: 'cache', params: {} });
         } catch (error) {
           refused.push((error as Error).message);
+          expect(error).toMatchObject({ code: 'fault.conflict', httpStatus: 409 });
         }
       },
     });

@@ -60,7 +60,7 @@ export class ManualDrill {
 
   /**
    * Asks for a fault and returns its id, under which the journal tells how it went. Throws `usage.invalid` when it cannot
-   * be done, or not now, and `run.ended` when the drill is ending.
+   * be done, `fault.conflict` when not now, and `run.ended` when the drill is ending.
    */
   inject(request: FaultRequest): string {
     const { journal, clock, plan } = this.#open();
@@ -69,7 +69,7 @@ export class ManualDrill {
     this.#refuseIfMissing(on);
     this.#refuseIfTaken(on);
     if (this.#issued.size >= SCENARIO_LIMITS.timelineMax) {
-      throw new FiredrillError('usage.invalid', `this drill has had ${this.#issued.size} faults`, {
+      throw new FiredrillError('fault.conflict', `this drill has had ${this.#issued.size} faults`, {
         hint: 'end it and begin another',
       });
     }
@@ -187,7 +187,7 @@ export class ManualDrill {
       throw new FiredrillError('run.ended', 'the drill is ending: everything is being healed');
     if (this.#stage) return this.#stage;
     throw new FiredrillError(
-      'usage.invalid',
+      'fault.conflict',
       'the drill has not begun: its targets are still being started',
       {
         hint: 'ask again when it has',
@@ -210,7 +210,7 @@ export class ManualDrill {
     if (!fault) return;
     const removed = present?.state === 'healed';
     const said = removed ? 'was removed and is not yet proven gone' : 'is at work there';
-    throw new FiredrillError('usage.invalid', `the ${on} is taken: ${fault.kind} (${fault.id}) ${said}`, {
+    throw new FiredrillError('fault.conflict', `the ${on} is taken: ${fault.kind} (${fault.id}) ${said}`, {
       hint: removed
         ? 'ask again in a moment'
         : 'heal it first: one fault would contradict the proof of the other',

@@ -102,6 +102,8 @@ describe('routes', () => {
   });
 });
 
+const RUN_URL = '/api/runs/20260101-000000-ffffff';
+
 describe('errors', () => {
   const cases: [what: string, request: InjectOptions, code: keyof typeof ERRORS][] = [
     ['an address where nothing is', { method: 'GET', url: '/api/nothing' }, 'http.not-found'],
@@ -111,6 +113,9 @@ describe('errors', () => {
     ['what is no id', { method: 'GET', url: '/api/runs/..%2f..%2fetc' }, 'usage.invalid'],
     ['a scenario that is not there', { method: 'GET', url: '/api/scenarios/none' }, 'scenario.not-found'],
     ['a name that is none', { method: 'GET', url: '/api/scenarios/..%2fx' }, 'usage.invalid'],
+    ['a parameter that nobody knows', { method: 'GET', url: '/api/runs?limit=abc' }, 'usage.invalid'],
+    ['one more than there are', { method: 'GET', url: `${RUN_URL}/report?format=json&x=1` }, 'usage.invalid'],
+    ['one where nothing is read', { method: 'POST', url: `${RUN_URL}/stop?now` }, 'usage.invalid'],
     [
       'a body that is not right',
       { method: 'POST', url: '/api/runs', payload: { kind: 'no' } },
@@ -183,6 +188,18 @@ describe('errors', () => {
     const { message, hint } = (await get('/api/runs')).json().error;
     expect(message).toBe('…/journal.ndjson:3: redis://***@10.0.0.1:6379/0 and GET …/x');
     expect(hint).toBe('see http://127.0.0.1:4600/api/docs/json or ./a/b, or …/firedrill/');
+  });
+
+  test('a path of the API is no folder of this machine', async () => {
+    const { hint } = (await get('/api/nothing')).json().error;
+    expect(hint).toBe('/api/docs lists what there is');
+    served.service.failure = new FiredrillError(
+      'internal',
+      'see /api/runs/20260101-000000-ffffff/journal, not /api/me/x',
+    );
+    expect((await get('/api/runs')).json().error.message).toBe(
+      'see /api/runs/20260101-000000-ffffff/journal, not …/x',
+    );
   });
 
   test('the mistakes in a scenario come with their places and nothing else', async () => {

@@ -1,5 +1,6 @@
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from '@fastify/type-provider-zod';
-import { fastify } from 'fastify';
+import { fastify, type RouteOptions } from 'fastify';
+import * as z from 'zod';
 import type { Clock } from '../platform/clock.ts';
 import { accessBy } from './access.ts';
 import type { HostPolicy } from './admission.ts';
@@ -38,6 +39,11 @@ export interface AppOptions {
   onDefect(error: unknown): void;
 }
 
+/** Refuses parameters in the address where a route takes none, so that nobody thinks that they were heeded. */
+function refuseStrayParameters({ url, schema }: RouteOptions): void {
+  if (schema && url.startsWith('/api/') && !schema.hide) schema.querystring ??= z.strictObject({});
+}
+
 function bare(onDefect: AppOptions['onDefect']): App {
   const app = fastify({
     bodyLimit: BODY_BYTES_MAX,
@@ -68,6 +74,7 @@ export async function createApp(service: DrillService, options: AppOptions): Pro
   const app = bare(onDefect);
   const access = accessBy(options.token);
   await registerSecurity(app, { hosts, access, limits: { ...REQUEST_LIMITS, ...options.limits } });
+  app.addHook('onRoute', refuseStrayParameters);
   await registerOpenApi(app, service.version);
   const streams = registerEvents(app, service, {
     clock,

@@ -12,8 +12,12 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
   FST_ERR_NOT_FOUND: 'http.not-found',
 };
 
-/** An absolute path, which is not part of an address. Its last part says enough; the rest is about this machine. */
-const PATH = /(?<![\w.:/])\/(?:[\w.@+~-]+\/)+(?=[\w.@+~-])/g;
+/**
+ * An absolute path, which is neither part of an address nor a path of this API. Its last part says enough; the rest is
+ * about this machine.
+ */
+const PATH =
+  /(?<![\w.:/])\/(?!api\/(?:catalogue|docs|doctor|health|live|runs|scenarios|schema|session)\b)(?:[\w.@+~-]+\/)+(?=[\w.@+~-])/g;
 const MISTAKES_MAX = 5;
 
 /** Makes a text fit to be answered: neither credentials nor folders of this machine. */

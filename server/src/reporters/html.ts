@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { gzip, gzipSync } from 'node:zlib';
 import { FiredrillError, messageOf, outcomeOf, type RunView } from '@firedrill/contract';
 import type { ReporterKind } from './reporter.ts';
 
@@ -11,6 +13,10 @@ const PAGE = fileURLToPath(new URL('../../../web/dist/report/report.html', impor
 
 /** Of which file of a stored run the report is made. */
 const JOURNAL_FILE = 'journal.ndjson';
+
+/** More would take several times as long for a few percent. */
+const GZIP = { level: 6 } as const;
+const gzipAside = promisify(gzip);
 
 const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 
@@ -44,12 +50,9 @@ function titleOf(view: RunView): string {
   return `${name} ${outcomeOf(view).verdict} – Firedrill`;
 }
 
-/**
- * The report of a run as one HTML file that needs no network: the built page with the journal inside, compressed. Pure;
- * the same run gives the same file.
- */
-export function htmlReport(page: string, journal: string | Uint8Array, view: RunView): string {
-  const data = gzipSync(journal, { level: 9 }).toString('base64');
+/** The page with a compressed journal inside. */
+function withJournal(page: string, packed: Buffer, view: RunView): string {
+  const data = packed.toString('base64');
   const runId = escaped(view.run?.runId ?? '');
   const policy = `<meta http-equiv="Content-Security-Policy" content="${escaped(policyOf(page))}" />`;
   const embedded = `<script type="application/octet-stream" id="firedrill-journal" data-run="${runId}">${data}</script>`;
@@ -60,19 +63,47 @@ export function htmlReport(page: string, journal: string | Uint8Array, view: Run
     .replace('</body>', () => `${embedded}\n  </body>`);
 }
 
-function readPart(path: string, what: string, hint: string): Buffer {
+/**
+ * The report of a run as one HTML file that needs no network: the built page with the journal inside, compressed. Pure;
+ * the same run gives the same file.
+ */
+export function htmlReport(page: string, journal: string | Uint8Array, view: RunView): string {
+  return withJournal(page, gzipSync(journal, GZIP), view);
+}
+
+const PARTS = {
+  page: { what: 'the page of reports', hint: 'build it with npm run build --workspace web' },
+  journal: { what: 'the journal', hint: 'a report is made of the journal' },
+} as const;
+
+function unreadable(part: keyof typeof PARTS, cause: unknown): FiredrillError {
+  const { what, hint } = PARTS[part];
+  return new FiredrillError('environment.missing', `cannot read ${what}: ${messageOf(cause)}`, {
+    hint,
+    cause,
+  });
+}
+
+function readPart(path: string, part: keyof typeof PARTS): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    throw new FiredrillError('environment.missing', `cannot read ${what}: ${messageOf(error)}`, { hint });
+    throw unreadable(part, error);
   }
 }
 
-/** The same of a stored run; `environment.missing` when the page of reports was not built, or the journal is gone. */
-export function htmlReportOf(journalPath: string, view: RunView): string {
-  const page = readPart(PAGE, 'the page of reports', 'build it with npm run build --workspace web');
-  const journal = readPart(journalPath, 'the journal', 'a report is made of the journal');
-  return htmlReport(page.toString('utf8'), journal, view);
+/**
+ * The same of a stored run, without holding up what else the process does; rejects with `environment.missing` when the
+ * page of reports was not built, or the journal is gone.
+ */
+export async function htmlReportOf(journalPath: string, view: RunView): Promise<string> {
+  const read = (path: string, part: keyof typeof PARTS): Promise<Buffer> =>
+    readFile(path).catch((error: unknown) => {
+      throw unreadable(part, error);
+    });
+  const page = await read(PAGE, 'page');
+  const journal = await read(journalPath, 'journal');
+  return withJournal(page.toString('utf8'), await gzipAside(journal, GZIP), view);
 }
 
 /** The dashboard's page of the run, with the run inside. */
@@ -82,6 +113,10 @@ export const html: ReporterKind = {
     'The dashboard’s page of a run in one file that needs no network (report.html beside its journal).',
   ofRun: ({ runPath, view }) => ({
     name: 'report.html',
-    text: htmlReportOf(join(runPath, JOURNAL_FILE), view),
+    text: htmlReport(
+      readPart(PAGE, 'page').toString('utf8'),
+      readPart(join(runPath, JOURNAL_FILE), 'journal'),
+      view,
+    ),
   }),
 };

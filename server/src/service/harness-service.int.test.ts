@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,19 +46,6 @@ async function seen(id: string, what: string, condition: (run: RunSummary) => bo
 const isRunning = ({ state }: RunSummary): boolean => state === 'running';
 const isFinished = ({ state }: RunSummary): boolean => state === 'finished';
 
-/** Waits until everything of a run has been put away, after which it can be removed. */
-async function removed(id: string): Promise<void> {
-  const isRemoved = (): Promise<boolean> =>
-    service.remove(id).then(
-      () => true,
-      (error: { code: string }) => {
-        if (error.code === 'run.busy') return false;
-        throw error;
-      },
-    );
-  await until(isRemoved, 20, deadline(WAIT_MS_MAX, 'the end of the run'));
-}
-
 describe('the service', () => {
   test('makes a manual drill from its start to its removal, and tells its events to who listens', async () => {
     const { id, state, kind } = await service.start(MANUAL);
@@ -86,7 +73,10 @@ describe('the service', () => {
     const { runs, connectionHistory } = await service.live();
     expect(runs.map((run) => run.id)).toEqual([id]);
     expect(connectionHistory.map((change) => change.runId)).toContain(id);
-    expect(connectionHistory.some((change) => change.state === 'disconnected')).toBe(true);
+    // A server that is killed closes its connections or resets them, as the system pleases.
+    expect(connectionHistory.map((change) => change.state)).toContainEqual(
+      expect.stringMatching(/^(?:disconnected|error)$/),
+    );
     await service.stop(id, 'seen enough');
     const finished = await seen(id, 'the end', isFinished);
     expect(finished).toMatchObject({ end: 'completed', isHere: false, faultsInForce: [] });
@@ -102,7 +92,7 @@ describe('the service', () => {
     expect((await service.report(id, 'junit')).body).toContain('<testsuite');
     await expect(service.report(id, 'html')).rejects.toMatchObject({ code: 'environment.missing' });
     expect(await service.scenarioOfRun(id)).toContain('name: manual');
-    await removed(id);
+    await service.remove(id);
     expect(await service.runs()).toEqual([]);
     await expect(service.run(id)).rejects.toMatchObject({ code: 'run.not-found' });
   });
@@ -155,14 +145,32 @@ describe('the service', () => {
       await expect(service.stop(id, '')).rejects.toMatchObject({ code: 'run.ended' });
       expect((await service.runs()).map((run) => run.id)).toEqual([id]);
       expect((await service.view(id)).run).toBeUndefined();
-      await expect(service.report(id, 'json')).rejects.toMatchObject({ code: 'run.not-found' });
+      await expect(service.report(id, 'json')).rejects.toMatchObject({
+        code: 'run.not-found',
+        httpStatus: 404,
+        message: expect.stringMatching(/never began.*redis-server/),
+      });
       expect(existsSync(new RunStore(join(folder, 'store')).filesOf(id).folder)).toBe(false);
-      await removed(id);
+      await service.remove(id);
       expect(await service.runs()).toEqual([]);
     } finally {
       if (before === undefined) delete process.env.FIREDRILL_REDIS_SERVER;
       else process.env.FIREDRILL_REDIS_SERVER = before;
     }
+  });
+
+  test('tells over HTTP which setting names a store that cannot be written, and in the terminal the folder', async () => {
+    const store = join(folder, 'file');
+    writeFileSync(store, '');
+    const told: string[] = [];
+    const blocked = open({ store, tell: (message) => told.push(message) });
+    await expect(blocked.start(MANUAL)).rejects.toMatchObject({
+      code: 'journal.write',
+      message: expect.stringContaining('--out'),
+    });
+    expect(told.join()).toContain(join(store, 'runs'));
+    expect((await blocked.doctor()).checks.find(({ name }) => name === 'Run store')?.found).toContain(store);
+    await blocked.close();
   });
 
   test('begins nothing for what is not found or has mistakes', async () => {

@@ -55,6 +55,7 @@ class HarnessService implements OwnedDrillService {
   readonly #stored: StoredRuns;
   readonly #live: LiveRuns;
   readonly #starter: RunStarter;
+  readonly #tell: (message: string) => void;
   #isHealing = true;
 
   constructor(harness: Harness, options: DrillServiceOptions) {
@@ -67,18 +68,18 @@ class HarnessService implements OwnedDrillService {
     this.#library = new ScenarioLibrary(harness, driver.kind, options.folder);
     this.#live = new LiveRuns(clock, options.limits.runsMax);
     this.#stored = new StoredRuns(this.#store, clock, (runId) => this.#live.hasEnded(runId));
-    const said = (message: string): void => tell(redact(message));
+    this.#tell = (message) => tell(redact(message));
     this.#starter = new RunStarter({
       harness,
       library: this.#library,
       store: this.#store,
       clock,
       driver: driver.kind,
-      tell: said,
+      tell: this.#tell,
     });
     this.healed = this.#starter
       .heal(driver)
-      .catch((error: unknown) => said(messageOf(error)))
+      .catch((error: unknown) => this.#tell(messageOf(error)))
       .then(() => {
         this.#isHealing = false;
       });
@@ -93,7 +94,7 @@ class HarnessService implements OwnedDrillService {
   }
 
   async doctor(): Promise<DoctorReport> {
-    const checks = await examine();
+    const checks = await examine(this.#store.root);
     return { ready: checks.every(({ state }) => state !== 'missing'), checks };
   }
 
@@ -157,12 +158,23 @@ class HarnessService implements OwnedDrillService {
 
   async report(runId: string, format: 'html' | 'json' | 'junit'): Promise<RunReport> {
     const view = await this.view(runId);
+    const [reason] = view.run ? [] : (await this.run(runId)).reasons;
+    if (reason !== undefined) {
+      throw new FiredrillError(
+        'run.not-found',
+        `the run never began, so there is no report of it: ${reason}`,
+      );
+    }
     return await reportOf(runId, format, view, this.#store.filesOf(runId), this.#htmlReport);
   }
 
   async start(request: StartRunRequest): Promise<RunSummary> {
     const { driver, begin } = await this.#starter.read(request);
-    return this.#live.begin(driver, begin).summary;
+    try {
+      return this.#live.begin(driver, begin).summary;
+    } catch (error) {
+      throw this.#unstored(error);
+    }
   }
 
   async stop(runId: string, reason: string): Promise<RunSummary> {
@@ -172,7 +184,10 @@ class HarnessService implements OwnedDrillService {
   }
 
   async remove(runId: string): Promise<void> {
-    if (this.#live.isUnderWay(runId)) throw underWay(runId);
+    const run = this.#live.find(runId);
+    if (run && run.state !== 'finished') throw underWay(runId);
+    // Of one that is judged, what it ran on may still have to be put away.
+    await run?.done;
     if (this.#live.forget(runId)) return;
     const { state } = await this.#stored.summary(runId);
     if (state === 'starting' || state === 'running') throw underWay(runId);
@@ -202,6 +217,16 @@ class HarnessService implements OwnedDrillService {
   async close(reason = 'the server was ended'): Promise<void> {
     const done = Promise.all([this.#live.close(reason), this.healed]);
     await abortable(done, deadline(CLOSE_MS_MAX, 'healing and ending the runs')).catch(() => undefined);
+  }
+
+  /** Whoever asks over HTTP is told which setting names the store, the terminal which folder it is. */
+  #unstored(error: unknown): unknown {
+    if (!(error instanceof FiredrillError && error.code === 'journal.write')) return error;
+    this.#tell(error.message);
+    return new FiredrillError('journal.write', 'the server cannot store a run in the folder of its --out', {
+      ...(error.hint === undefined ? {} : { hint: error.hint }),
+      cause: error,
+    });
   }
 
   async #requireHere(runId: string): Promise<LiveRun> {

@@ -44,11 +44,6 @@ export class LiveRuns {
     return this.all.find((run) => run.runId === runId);
   }
 
-  /** Whether something of the run is still to be put away. */
-  isUnderWay(runId: string): boolean {
-    return this.#underWay.has(runId);
-  }
-
   /** Begins a run that `make` makes; throws `run.busy`, with what is under way, when there is no room for it. */
   begin(driver: Driver, make: () => LiveRun): LiveRun {
     this.#requireRoom(driver);

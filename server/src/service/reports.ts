@@ -20,7 +20,7 @@ export function summaryText(view: RunView, files: RunFiles): string {
   return jsonReport([resultOf(view, files)]).text;
 }
 
-/** A report of a run; rejects with `run.not-found` when the run never began, so that there is nothing to report. */
+/** A report of a run; rejects with `run.not-found` when the run has not begun, so that there is nothing to report. */
 export async function reportOf(
   runId: string,
   format: 'html' | 'json' | 'junit',
@@ -28,7 +28,8 @@ export async function reportOf(
   files: RunFiles,
   htmlReport: HtmlReport | undefined,
 ): Promise<RunReport> {
-  if (!view.run) throw new FiredrillError('run.not-found', 'the run never began: there is nothing to report');
+  if (!view.run)
+    throw new FiredrillError('run.not-found', 'the run has not begun: there is nothing to report');
   const name = `${view.run.scenario.name}-${runId}`;
   const result = resultOf(view, files);
   switch (format) {

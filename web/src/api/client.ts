@@ -111,6 +111,7 @@ export const api = {
       method: 'POST',
       body: {},
     }),
+  signOut: () => request<undefined>('/api/session', { method: 'DELETE' }),
   signIn: (token: string) => request<undefined>('/api/session', { method: 'POST', body: { token } }),
 } as const;
 

@@ -1,4 +1,5 @@
 import { api } from '../api/client.ts';
+import { rememberSignedIn } from './session.ts';
 
 const TOKEN = /^#token=(.+)$/;
 
@@ -10,5 +11,5 @@ export async function signInFromAddress(): Promise<void> {
   const token = TOKEN.exec(location.hash)?.[1];
   if (token === undefined) return;
   history.replaceState(history.state, '', location.pathname + location.search);
-  await api.signIn(decodeURIComponent(token)).catch(() => undefined);
+  await api.signIn(decodeURIComponent(token)).then(rememberSignedIn, () => undefined);
 }

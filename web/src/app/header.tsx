@@ -1,10 +1,12 @@
-import { Menu as MenuIcon } from 'lucide-react';
+import { LogOut, Menu as MenuIcon } from 'lucide-react';
 import { Link, useLocation } from 'wouter';
 import { IconButton } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
+import { useAct } from '../ui/use-act.ts';
 import { LiveIndicator } from './live-indicator.tsx';
 import { Mark } from './mark.tsx';
 import './header.css';
+import { isSignedIn, signOut } from './session.ts';
 import { ThemeToggle } from './theme-toggle.tsx';
 
 /** The places of the dashboard, in the order of the way through it. */
@@ -19,6 +21,18 @@ const PLACES = [
 
 function isAt(path: string, href: string): boolean {
   return href === '/' ? path === '/' : path === href || path.startsWith(`${href}/`);
+}
+
+function SignOut() {
+  const { act, isBusy } = useAct();
+  return (
+    <IconButton
+      label="Sign out"
+      icon={<LogOut aria-hidden="true" />}
+      disabled={isBusy}
+      onClick={() => void act('You could not be signed out', signOut)}
+    />
+  );
 }
 
 /** The line at the top of every page. */
@@ -47,6 +61,7 @@ export function Header({ isSignedOut }: { isSignedOut: boolean }) {
           <LiveIndicator />
         </>
       )}
+      {!isSignedOut && isSignedIn() && <SignOut />}
       <ThemeToggle />
       {!isSignedOut && (
         <div className="app-nav-menu">

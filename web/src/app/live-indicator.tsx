@@ -2,7 +2,6 @@ import type { RunSummary } from '@firedrill/contract';
 import { Link } from 'wouter';
 import { type Live, runsUnderWay, useLive } from '../api/live.ts';
 import { classes } from '../ui/classes.ts';
-import { Duration } from '../ui/time.tsx';
 
 /** The state of the connection in a few words; it changes seldom, so that it can be spoken. */
 function statusWords(live: Live): string {
@@ -26,14 +25,7 @@ function RunningNow({ run, count }: { run: RunSummary; count: number }) {
     <Link href={`/runs/${run.id}`} className="app-live app-live--running">
       <span className="app-live__dot" aria-hidden="true" />
       <span className="app-live__name">{run.scenario}</span>
-      <span className={run.state === 'running' ? 'app-live__more' : undefined}>
-        {run.phase ?? 'starting'}
-      </span>
-      {run.state === 'running' && (
-        <span>
-          <Duration ms={run.elapsedMs} />
-        </span>
-      )}
+      <span>{run.phase ?? 'starting'}</span>
       {count > 1 && <span className="app-live__more">and {count - 1} more</span>}
     </Link>
   );

@@ -1,14 +1,17 @@
-import { type SubmitEvent, useRef, useState } from 'react';
+import { type SubmitEvent, useEffect, useRef, useState } from 'react';
 import { api } from '../api/client.ts';
 import { problemOf } from '../api/problem.ts';
 import { Button } from '../ui/button.tsx';
 import { Field, TextInput } from '../ui/field.tsx';
 import { PageTitle } from '../ui/page.tsx';
+import { rememberSignedIn } from './session.ts';
 
 /** Asks for the server's token; the server keeps it in a cookie that scripts cannot read. */
 export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
   const [token, setToken] = useState('');
   const [error, setError] = useState<string>();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => input.current?.focus(), []);
   const [isBusy, setBusy] = useState(false);
   const isUnderWay = useRef(false);
   const signIn = async (): Promise<void> => {
@@ -17,6 +20,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
     setBusy(true);
     try {
       await api.signIn(token.trim());
+      rememberSignedIn();
       onSignedIn();
     } catch (failure) {
       const { message, hint } = problemOf(failure);
@@ -42,6 +46,7 @@ export function SignIn({ onSignedIn }: { onSignedIn: () => void }) {
             type="password"
             autoComplete="current-password"
             required
+            ref={input}
             value={token}
             onChange={({ currentTarget }) => setToken(currentTarget.value)}
           />

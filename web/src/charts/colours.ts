@@ -114,7 +114,7 @@ export function textured(
   const size = Math.round(8 * ratio);
   const tile = tileOf(`${colour}|${texture}|${size}`, size, (tileCtx) => {
     tileCtx.fillStyle = colour;
-    tileCtx.globalAlpha = texture === 'outline' ? 0.12 : texture === 'dots' ? 0.35 : 0.55;
+    tileCtx.globalAlpha = texture === 'outline' ? 0.14 : texture === 'dots' ? 0.35 : 0.55;
     tileCtx.fillRect(0, 0, size, size);
     tileCtx.globalAlpha = 1;
     const rising = [
@@ -131,6 +131,10 @@ export function textured(
         size * 0.24,
         rising.map(([x0 = 0, y0 = 0, x1 = 0, y1 = 0]) => [size - x0, y0, size - x1, y1]),
       );
+    }
+    if (texture === 'outline') {
+      tileCtx.fillRect(size * 0.1, size * 0.1, size * 0.2, size * 0.2);
+      tileCtx.fillRect(size * 0.6, size * 0.6, size * 0.2, size * 0.2);
     }
     if (texture === 'dots') tileCtx.fillRect(size * 0.25, size * 0.25, size * 0.4, size * 0.4);
   });

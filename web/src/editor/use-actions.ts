@@ -1,5 +1,5 @@
 import type { ScenarioList, StartRun } from '@firedrill/contract';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../api/client.ts';
 import { notify, notifyFailure } from '../ui/toast.tsx';
@@ -36,9 +36,21 @@ export function useActions(
   const [busy, setBusy] = useState<'save' | 'run'>();
   const [question, setQuestion] = useState<NameQuestion>();
   const [, navigate] = useLocation();
+  // A second press comes before a button is drawn as busy.
+  const underWay = useRef<'save' | 'run'>(undefined);
+  const begin = (what: 'save' | 'run'): boolean => {
+    if (underWay.current) return false;
+    underWay.current = what;
+    setBusy(what);
+    return true;
+  };
+  const end = (): void => {
+    underWay.current = undefined;
+    setBusy(undefined);
+  };
 
   const store = async (name: string, text: string): Promise<void> => {
-    setBusy('save');
+    if (!begin('save')) return;
     try {
       await api.saveScenario(name, text);
       setQuestion(undefined);
@@ -49,7 +61,7 @@ export function useActions(
     } catch (error) {
       notifyFailure(`${name} is not saved`, error);
     } finally {
-      setBusy(undefined);
+      end();
     }
   };
 
@@ -64,12 +76,12 @@ export function useActions(
     saveAs: (name) => void store(name, withName(document.text, outlineOf(document.text), name)),
     cancelSaving: () => setQuestion(undefined),
     run: (settings) => {
-      setBusy('run');
+      if (!begin('run')) return;
       api.start(startOf(document.text, settings)).then(
         ({ id }) => navigate(`/runs/${id}`),
         (error: unknown) => {
           notifyFailure('The run is not started', error);
-          setBusy(undefined);
+          end();
         },
       );
     },

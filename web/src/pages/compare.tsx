@@ -59,6 +59,18 @@ function Result({ a, b }: { a: string; b: string }) {
   );
 }
 
+/** Stands where the charts will be until both runs are chosen. */
+function NothingChosen({ isHalf }: { isHalf: boolean }) {
+  return (
+    <div className="compare-empty">
+      <EmptyState title={isHalf ? 'Choose the other run' : 'Choose two runs'}>
+        A is the one before, such as with another policy; B is the one that is held against it. Two runs of
+        the same scenario tell the most: where answers came from, how fast, and how they recovered.
+      </EmptyState>
+    </div>
+  );
+}
+
 function addressOf(a: string, b: string): string {
   const query = new URLSearchParams({ ...(a && { a }), ...(b && { b }) });
   return `/compare?${query}`;
@@ -91,7 +103,11 @@ export function ComparePage() {
       ) : (
         <RunPicker runs={over} a={a} b={b} onPick={(nextA, nextB) => navigate(addressOf(nextA, nextB))} />
       )}
-      {a && b ? <Result key={`${a} ${b}`} a={a} b={b} /> : null}
+      {a && b ? (
+        <Result key={`${a} ${b}`} a={a} b={b} />
+      ) : (
+        over.length >= 2 && <NothingChosen isHalf={a !== '' || b !== ''} />
+      )}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { Button } from '../ui/button.tsx';
 import { ErrorState, Loading } from '../ui/feedback.tsx';
 import { PageTitle } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
-import { checkIcon, checkWord } from './doctor/check-words.ts';
+import { checkIcon, checkWord, isUnneeded } from './doctor/check-words.ts';
 import './doctor/doctor.css';
 
 const TONES: Record<DoctorCheck['state'], BadgeTone> = {
@@ -20,12 +20,19 @@ function Check({ check }: { check: DoctorCheck }) {
   const { name, state, found, cure } = check;
   return (
     <li className="doctor-check">
-      <Badge tone={TONES[state]} icon={checkIcon(state)}>
-        {checkWord(state)}
-      </Badge>
+      {isUnneeded(check) ? (
+        <Badge tone="neutral" icon="–">
+          not needed
+        </Badge>
+      ) : (
+        <Badge tone={TONES[state]} icon={checkIcon(state)}>
+          {checkWord(state)}
+        </Badge>
+      )}
       <div className="doctor-check__words">
         <h3>{name}</h3>
         <p className="doctor-check__found">{found}</p>
+        {isUnneeded(check) && <p className="doctor-check__found">The process driver does not need it.</p>}
         {cure !== undefined && (
           <p className="doctor-check__cure">
             <strong>What to do:</strong> {cure}
@@ -37,7 +44,7 @@ function Check({ check }: { check: DoctorCheck }) {
 }
 
 function summary({ ready, checks }: DoctorReport): string {
-  const open = checks.filter(({ state }) => state !== 'ok').length;
+  const open = checks.filter((check) => check.state !== 'ok' && !isUnneeded(check)).length;
   if (!ready) return 'A drill cannot run here yet';
   return open === 0 ? 'Everything a drill needs is here' : `A drill can run here; ${open} to look at`;
 }

@@ -131,11 +131,7 @@ export function DrillPage(): ReactNode {
       />
       <Panel title="How to start it">
         {data && (
-          <StartForm
-            catalogue={data}
-            isBusy={isBusy}
-            onStart={(request) => start('The drill', request)}
-          />
+          <StartForm catalogue={data} isBusy={isBusy} onStart={(request) => start('The drill', request)} />
         )}
         {!data && isLoading && <Loading step="Reading the catalogue" height="20rem" />}
         {!data && error !== undefined && (

@@ -24,8 +24,8 @@ function Content({ model, actions = NO_ACTIONS }: RunPageProps): ReactNode {
     return (
       <>
         <PageTitle
-          title={feed.title ?? 'The run cannot be shown'}
-          note={isOnServer && <code>{model.runId}</code>}
+          title={feed.title ?? `Run ${model.runId}`}
+          note={feed.title !== undefined && <code>{model.runId}</code>}
           actions={
             isOnServer && (
               <ButtonLink href="/" variant="primary">

@@ -21,11 +21,13 @@ export interface ClaimRow {
   state: Verdict | 'pending';
   /** What the measure so far would come to, while it is pending. */
   soFar?: Verdict;
+  /** `error_rate(fault) < 0.5 %`: the claim, typeset. */
+  words: string;
   /** `< 0.5 %` */
   expected: string;
   /** `1.8 %`; `–` when nothing was measured. */
   measured: string;
-  /** `0.3 points to spare`, `1.3 points over`; empty when nothing was measured. */
+  /** `0.3 points to spare`, `1.3 points over`; empty when nothing was measured; `not judged`. */
   margin: string;
   reason: string;
   /** Where the measure lies, from 0 (far on the wrong side of the limit) over 0.5 (at it) to 1. */
@@ -42,6 +44,19 @@ interface Evidence {
 }
 
 const IS_AT_LEAST: ReadonlySet<Claim['comparator']> = new Set(['>=', '>']);
+
+const SIGNS: Record<Claim['comparator'], string> = { '<': '<', '<=': '≤', '>': '>', '>=': '≥', '==': '=' };
+
+function limitWords({ metric, comparator, value }: Claim): string {
+  const { dimension } = findMetric(metric) ?? {};
+  return `${SIGNS[comparator]} ${dimension ? formatQuantity(dimension, value) : value}`;
+}
+
+/** A claim, typeset: `error_rate(fault) < 0.5 %`. */
+export function claimWords(claim: Claim): string {
+  const about = claim.text.slice(0, claim.text.lastIndexOf(claim.comparator)).trim();
+  return `${about} ${limitWords(claim)}`;
+}
 
 function amount(metric: MetricInfo, value: number): string {
   if (metric.dimension !== 'share') return formatQuantity(metric.dimension, value);
@@ -142,7 +157,8 @@ function rowOf(claim: Claim, judged: JudgedClaim, shown: Shown, isOver: boolean)
     claim,
     state: isOver ? judged.state : 'pending',
     ...(isOver ? {} : { soFar: judged.state }),
-    expected: `${claim.comparator} ${write(claim.value)}`,
+    words: claimWords(claim),
+    expected: limitWords(claim),
     measured: measured === undefined ? '–' : write(measured),
     margin: marginOf(claim, metric, measured),
     reason: judged.reason,
@@ -164,6 +180,9 @@ export function claimRows(shown: Shown): ClaimRow[] {
     const judged = view.claims.find(({ text }) => text === claim.text);
     if (judged) return [rowOf(claim, judged, shown, true)];
     if (view.finished && !judgeable.has(claim)) return [];
-    return [rowOf(claim, judgeClaim(claim, view), shown, false)];
+    const soFar = judgeClaim(claim, view);
+    if (!shown.isCutOff) return [rowOf(claim, soFar, shown, false)];
+    const unjudged: JudgedClaim = { ...soFar, state: 'inconclusive', reason: '' };
+    return [{ ...rowOf(claim, unjudged, shown, true), margin: 'not judged' }];
   });
 }

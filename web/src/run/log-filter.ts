@@ -8,8 +8,8 @@ export interface LogFilter {
   hidden: readonly string[];
 }
 
-/** Attempts to reconnect come by the hundred and have a panel of their own; container and server logs are kept. */
-export const DEFAULT_FILTER: LogFilter = { text: '', hidden: ['retry'] };
+/** Attempts to reconnect come by the hundred and have a panel of their own; what servers write would drown the rest. */
+export const DEFAULT_FILTER: LogFilter = { text: '', hidden: ['retry', 'server log'] };
 
 function passes(entry: LogEntry, words: readonly string[], hidden: ReadonlySet<string>): boolean {
   if (hidden.has(entry.topic)) return false;

@@ -41,9 +41,13 @@ function useTail(
   count: number,
 ): { onScroll(): void } {
   const atEnd = useRef(true);
+  // The last lines come with the news that nothing more comes.
+  const wasGoingOn = useRef(isGoingOn);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is the occasion
   useLayoutEffect(() => {
-    if (isGoingOn && atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
+    const follows = isGoingOn || wasGoingOn.current;
+    wasGoingOn.current = isGoingOn;
+    if (follows && atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
   }, [count, isGoingOn, list]);
   return {
     onScroll: () => {

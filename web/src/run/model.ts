@@ -50,7 +50,7 @@ export interface RetryMark {
 export interface LogEntry {
   seq: number;
   atMs: number;
-  /** What it is about: `phase`, `fault`, `probe`, `client`, `retry`, `breaker`, `target`, `warning`, `claim`, `run`. */
+  /** What it is about: `phase`, `fault`, `probe`, `client`, `retry`, `breaker`, `target`, `server log`, `warning`, `claim`, `run`. */
   topic: string;
   tone: Tone;
   text: string;

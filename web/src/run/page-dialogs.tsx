@@ -21,19 +21,24 @@ export function KeysDialog({ isOpen, onClose }: { isOpen: boolean; onClose(): vo
 }
 
 interface StopDialogProps {
+  isManual: boolean;
   isOpen: boolean;
   onClose(): void;
   onStop(): Promise<boolean>;
 }
 
 /** Asks before the key S stops a run; the button needs no question, it says what it does. */
-export function StopDialog({ isOpen, onClose, onStop }: StopDialogProps): ReactNode {
+export function StopDialog({ isManual, isOpen, onClose, onStop }: StopDialogProps): ReactNode {
   return (
     <ConfirmDialog
       isOpen={isOpen}
       onClose={onClose}
       title="Stop and restore?"
-      description="Everything that is broken is healed, and the run ends here. A run that is stopped early is inconclusive."
+      description={
+        isManual
+          ? 'Everything is healed, and the drill is judged.'
+          : 'Everything that is broken is healed, and the run ends here. A run that is stopped early is inconclusive.'
+      }
       confirmLabel="Stop and restore"
       variant="stop"
       onConfirm={onStop}

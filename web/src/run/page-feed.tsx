@@ -34,9 +34,10 @@ export function feedNotice({ feed }: RunModel): string | undefined {
     case 'stale':
       return 'No news for more than two seconds. What is shown is what was known last; the run may well go on.';
     case 'disconnected':
+      // That the server does not answer is said across the page, whichever page it is.
       return feed.serverAnswers
         ? 'The connection was lost. The run goes on at the server; this page catches up as soon as it is connected again.'
-        : 'The server does not answer. If it has died, its watchdog restores what was broken; what is shown is what was known last.';
+        : undefined;
     default:
       return undefined;
   }

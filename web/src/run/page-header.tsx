@@ -6,6 +6,8 @@ import type { RunModel } from './model.ts';
 import type { RunActions } from './page-actions.ts';
 import { FeedBadge } from './page-feed.tsx';
 
+const STARTED = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
 function facts({ view }: RunModel): string {
   const { run } = view;
   if (!run) return '';
@@ -41,12 +43,21 @@ export function StopButton({ isStopping, onStop }: { isStopping: boolean; onStop
 export function RunHeader({ model, actions, stop, onHelp }: HeaderProps): ReactNode {
   const { view, nowMs } = model;
   const scenario = view.run?.scenario;
+  const isOver = view.finished !== undefined || model.feed.kind === 'complete';
   return (
     <header className="run-header">
       <div className="run-name">
         <h1>{scenario?.title ?? 'Run'}</h1>
         <p className="run-facts">
           <code>{scenario?.name ?? model.runId}</code> {facts(model)}
+        </p>
+        <p className="run-facts">
+          {view.run && (
+            <>
+              <time dateTime={view.run.startedAt}>{STARTED.format(new Date(view.run.startedAt))}</time> ·{' '}
+            </>
+          )}
+          run <code className="run-id">{model.runId}</code>
         </p>
       </div>
       <div className="run-tools">
@@ -60,7 +71,7 @@ export function RunHeader({ model, actions, stop, onHelp }: HeaderProps): ReactN
               Compare
             </ButtonLink>
           )}
-          {actions.reportUrl !== undefined && view.finished && (
+          {actions.reportUrl !== undefined && isOver && (
             <ButtonLink variant="quiet" size="sm" href={actions.reportUrl} icon={<Download />} download>
               Report
             </ButtonLink>

@@ -14,10 +14,10 @@ import { RecoveryPanel } from './panels/recovery.tsx';
 
 /** The claims; those of a run that goes on are judged anew once a second, which is as often as a person reads them. */
 export function useClaimRows(shown: Shown): readonly ClaimRow[] {
-  const { view, nowMs } = shown;
+  const { view, nowMs, isCutOff } = shown;
   const second = view.finished ? -1 : Math.floor(nowMs / 1_000);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the second stands for the rest of what is shown
-  return useMemo(() => claimRows(shown), [second, view.run, view.finished, view.claims]);
+  return useMemo(() => claimRows(shown), [second, isCutOff, view.run, view.finished, view.claims]);
 }
 
 /** Brings a panel into sight and gives it the focus; opens it where it is folded. */

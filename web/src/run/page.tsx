@@ -1,4 +1,4 @@
-import { activeFaults } from '@firedrill/contract';
+import { activeFaults, isManual } from '@firedrill/contract';
 import { type ReactNode, useMemo, useState } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { TimelineProvider } from '../charts/timeline.tsx';
@@ -97,11 +97,17 @@ function useRunKeys({ model, shown, state, canStop, open }: KeyTargets): void {
 
 /** What can be broken by hand, where this is a manual drill that goes on. */
 function Palette({ view, manual }: { view: RunModel['view']; manual: RunActions['manual'] }): ReactNode {
-  if (!manual) return null;
+  const { run } = view;
+  if (!manual || !run) return null;
   return (
     <FaultPalette
       catalogue={manual.catalogue}
-      driver={view.run?.driver ?? ''}
+      drill={{
+        driver: run.driver,
+        targets: run.targets.map(({ role }) => role),
+        hasTls: run.scenario.tls === true,
+        isReplicated: 'standby-lag' in view.probes,
+      }}
       faults={activeFaults(view)}
       onInject={manual.inject}
       onHeal={manual.heal}
@@ -159,7 +165,12 @@ export function RunView({ model, actions }: { model: RunModel; actions: RunActio
         {spokenOf(view, headline)}
       </p>
       <KeysDialog isOpen={dialog === 'keys'} onClose={() => setDialog(undefined)} />
-      <StopDialog isOpen={dialog === 'stop'} onClose={() => setDialog(undefined)} onStop={stopping.stop} />
+      <StopDialog
+        isManual={isManual(view)}
+        isOpen={dialog === 'stop'}
+        onClose={() => setDialog(undefined)}
+        onStop={stopping.stop}
+      />
     </TimelineProvider>
   );
 }

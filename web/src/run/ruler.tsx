@@ -30,7 +30,7 @@ interface TrackProps {
 function Track({ shown, faults, endMs, zoom }: TrackProps): ReactNode {
   const { view, nowMs } = shown;
   const rows = Math.max(1, ...faults.map(({ row }) => row + 1));
-  const stepMs = tickStepMs(endMs, 14);
+  const stepMs = tickStepMs(endMs, useIsPhone() ? 5 : 14);
   return (
     <div className="ruler-track" style={{ marginRight: RIGHT_PX }}>
       <div className="ruler-phases">
@@ -113,6 +113,12 @@ export const Ruler = memo(function Ruler({
           </span>
         )}
       </p>
+      {faults.length > 1 && (
+        <details className="ruler-all">
+          <summary>All {faults.length} faults and their times</summary>
+          <FaultsTable faults={faults} />
+        </details>
+      )}
     </section>
   );
 });

@@ -65,7 +65,7 @@ describe('what is said at the top', () => {
   it('tells the fault, for how long, and where answers come from now', () => {
     const bodies = [begun(), ...INJECTED.filter(({ type }) => type !== 'load.window'), ...INJECTED.slice(5)];
     expect(headlineAfter(bodies, 5_022)).toBe(
-      'Running: Crash on cache in force for 3.0 s: 98 % of answers come from MySQL, 2 % failed.',
+      'Running: crash on cache in force for 3.0 s: 98 % of answers come from MySQL, 2 % failed.',
     );
   });
 
@@ -94,7 +94,7 @@ describe('what is said at the top', () => {
       ...INJECTED,
       finished('inconclusive', 'crash on cache (f1) was not proven gone'),
     ];
-    expect(headlineAfter(bodies, 9_000)).toBe('Inconclusive: Crash on cache (f1) was not proven gone');
+    expect(headlineAfter(bodies, 9_000)).toBe('Inconclusive: crash on cache (f1) was not proven gone');
   });
 
   it('says what cannot be healed, with what a person can do by hand', () => {
@@ -113,7 +113,7 @@ describe('what is said at the top', () => {
     expect(headlineOf(shown, [])).toEqual({
       state: 'inconclusive',
       word: 'Inconclusive',
-      sentence: 'The events of the run stop before its end.',
+      sentence: 'Firedrill died during the run; what it had broken is healed by its watchdog.',
     });
   });
 
@@ -136,6 +136,17 @@ describe('the rows of the claims', () => {
       margin: '1 point over',
       evidence: { panel: 7 },
     });
+  });
+
+  it('are not judged where the run was cut off', () => {
+    const shown = { ...shownAfter([begun('availability(fault)>=90%'), ...INJECTED], 3_000), isCutOff: true };
+    const [row] = claimRows(shown);
+    expect(row).toMatchObject({
+      state: 'inconclusive',
+      words: 'availability(fault) ≥ 90 %',
+      margin: 'not judged',
+    });
+    expect(row).not.toHaveProperty('soFar');
   });
 
   it('lead to the stretch of the run that they are about', () => {

@@ -4,6 +4,7 @@ import {
   currentPhase,
   faultName,
   faultsToCome,
+  findMetric,
   formatDuration,
   isManual,
   outcomeOf,
@@ -21,6 +22,8 @@ export interface Headline {
   word: string;
   sentence: string;
 }
+
+const DIED = 'Firedrill died during the run; what it had broken is healed by its watchdog.';
 
 const STATE_WORDS: Record<Verdict | 'pending', string> = {
   held: 'Held',
@@ -52,7 +55,7 @@ function failureWords({ claim, measured, expected, evidence }: ClaimRow): string
     ? `${percentile[1] === '999' ? '99.9' : percentile[1]} % of answers came within ${measured}`
     : (FAILURES[claim.metric]?.(measured) ?? `${claim.metric} came to ${measured}`);
   const phase = claim.selection.phase ? ` in phase ${claim.selection.phase}` : '';
-  const limit = expected.replace(/^[<>]=? /, (sign) => (sign.startsWith('>') ? 'at least ' : ''));
+  const limit = expected.replace(/^[<>≤≥=] /, (sign) => (/[>≥]/.test(sign) ? 'at least ' : ''));
   const worst = evidence.worstMs === undefined ? '' : `; worst at ${momentLabel(evidence.worstMs)}`;
   return `${what}${phase}; limit ${limit}${worst}`;
 }
@@ -91,11 +94,14 @@ function answersNow(view: RunView): string {
   const { ok, failed, unanswered, okBySource } = answersOf(tallies);
   const all = ok + failed + unanswered;
   if (all === 0) return 'nothing was asked in the last second';
-  const bad = failed + unanswered;
   if (ok === 0) return failed === 0 ? 'nobody is answered in time' : 'every answer is an error';
   const source = okBySource.mysql > okBySource.redis ? 'mysql' : 'redis';
   const name = source === 'mysql' ? 'MySQL' : 'Redis';
-  const trouble = bad === 0 ? 'none failed' : `${shareWords(bad, all)} failed`;
+  const parts = [
+    failed > 0 && `${shareWords(failed, all)} failed`,
+    unanswered > 0 && `${shareWords(unanswered, all)} had no answer`,
+  ].filter((part) => part !== false);
+  const trouble = parts.length === 0 ? 'none failed' : parts.join(', ');
   return `${shareWords(okBySource[source], all)} of answers come from ${name}, ${trouble}`;
 }
 
@@ -125,18 +131,26 @@ function liveSentence(view: RunView, nowMs: number): string {
   }
 }
 
+/** Names of faults, metrics and targets stand as they are written elsewhere. */
+function beginsWithId(sentence: string): boolean {
+  const [word = ''] = /^[\w-]+/.exec(sentence) ?? [];
+  return (
+    /[-_]/.test(word) || findMetric(word) !== undefined || /^\S+ on (cache|database|standby)\b/.test(sentence)
+  );
+}
+
 /** With a capital, and no line broken between a number and its unit. */
 function typeset(sentence: string): string {
   const [first = ''] = sentence;
   const tied = sentence.replaceAll(/(\d) (%|ms|s|m)(?!\w)/g, '$1\u00a0$2');
-  return first.toUpperCase() + tied.slice(first.length);
+  return (beginsWithId(sentence) ? first : first.toUpperCase()) + tied.slice(first.length);
 }
 
 function headlineIn({ view, nowMs, isCutOff }: Shown, rows: readonly ClaimRow[]): Headline {
   if (view.finished) return finishedHeadline(view, rows, view.finished.verdict);
   if (isCutOff) {
-    const { verdict, reasons } = outcomeOf(view);
-    return { state: verdict, word: STATE_WORDS[verdict], sentence: `${reasons.join('; ')}.` };
+    const { verdict } = outcomeOf(view);
+    return { state: verdict, word: STATE_WORDS[verdict], sentence: DIED };
   }
   return { state: 'pending', word: STATE_WORDS.pending, sentence: liveSentence(view, nowMs) };
 }
@@ -149,7 +163,7 @@ export function headlineOf(shown: Shown, rows: readonly ClaimRow[]): Headline {
 
 /** What is spoken when it changes: the verdict, or the phase and what is in force; it changes a few times a run. */
 export function spokenOf(view: RunView, headline: Headline): string {
-  if (view.finished) return `${headline.word}. ${headline.sentence}`;
+  if (headline.state !== 'pending') return `${headline.word}. ${headline.sentence}`;
   const phase = currentPhase(view);
   if (phase === undefined) return '';
   const faults = activeFaults(view).map(faultName);

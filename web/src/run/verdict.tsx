@@ -50,7 +50,7 @@ export const VerdictStrip = memo(function VerdictStrip({
             <li key={row.claim.text}>
               <button type="button" className={`chip claim-${row.state}`} onClick={() => onEvidence(row)}>
                 <span aria-hidden="true">{ICONS[row.state]}</span>
-                <span>{row.claim.text}</span>
+                <span>{row.words}</span>
                 <span className="chip-measured">{row.measured}</span>
                 <span className="visually-hidden">, {CHIP_WORDS[row.state]}, show the evidence</span>
               </button>

@@ -1,4 +1,4 @@
-import { type InputHTMLAttributes, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
+import { type ComponentProps, type ReactNode, type SelectHTMLAttributes, useId } from 'react';
 import { classes } from './classes.ts';
 import './field.css';
 
@@ -53,7 +53,7 @@ export function Field({ label, hint, error, isLabelHidden, isInline, className, 
   );
 }
 
-export type TextInputProps = InputHTMLAttributes<HTMLInputElement>;
+export type TextInputProps = ComponentProps<'input'>;
 
 /** A line of text. */
 export function TextInput({ className, ...rest }: TextInputProps) {

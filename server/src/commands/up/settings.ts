@@ -14,6 +14,8 @@ export interface UpOptions {
   /** Names that the server answers to besides its address. */
   allowHost: string[];
   driver: string;
+  /** File of the targets of the external driver, which any run may ask for. */
+  targets?: string;
   out: string;
 }
 

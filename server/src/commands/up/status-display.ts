@@ -2,31 +2,30 @@ import type { RunSummary } from '@firedrill/contract';
 import type { DrillService } from '../../http/drill-service.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Screen } from '../../reporters/line/screen.ts';
+import { wrapLine } from '../../reporters/line/text.ts';
 import type { Output } from '../../reporters/reporter.ts';
-import { endLine, type Situation, statusLine } from './status.ts';
+import { endLine, type Situation, statusLines } from './status.ts';
 
 const LOOK_EVERY_MS = 500;
-/** Stored runs are counted less often: others than this server store and remove some. */
-const LOOKS_PER_COUNT = 10;
+const NEWS_INDENT = 2;
 
 /** What is shown, and where. */
 export interface StatusOptions {
-  service: Pick<DrillService, 'live' | 'runs' | 'run' | 'isHealing'>;
+  service: Pick<DrillService, 'runs' | 'isHealing'>;
   viewers(): number;
   output: Output;
   clock: Clock;
 }
 
-/** Shows in the terminal what goes on: a line that is rewritten, or in a pipe a line for each change. */
+/** Shows in the terminal what goes on: lines that are rewritten, or in a pipe a line for each change. */
 export class StatusDisplay {
   readonly #options: StatusOptions;
   readonly #screen: Screen | undefined;
   #stop: () => void = () => undefined;
-  #underWay = new Set<string>();
-  #storedCount = 0;
-  #looksToCount = 0;
-  #shown = '';
-  #isLooking = false;
+  /** Those that were over at the last look; before the first one, nothing is news. */
+  #over: ReadonlySet<string> | undefined;
+  #shown: readonly string[] = [];
+  #looking: Promise<void> | undefined;
   #isClosed = false;
 
   constructor(options: StatusOptions) {
@@ -36,75 +35,80 @@ export class StatusDisplay {
 
   /** Shows it from now on. */
   start(): void {
-    this.#stop = this.#options.clock.every(LOOK_EVERY_MS, () => void this.look());
     void this.look();
+    this.#stop = this.#options.clock.every(LOOK_EVERY_MS, () => {
+      if (!this.#looking) void this.look();
+    });
   }
 
-  /** Looks once; what cannot be read now is shown the next time. */
+  /** Looks once, after the look under way; what cannot be read now is shown the next time. */
   async look(): Promise<void> {
-    if (this.#isLooking) return;
-    this.#isLooking = true;
-    try {
-      const { service, viewers } = this.#options;
-      const { runs } = await service.live();
-      const ended = await this.#ended(runs);
-      const situation = {
-        runs,
-        storedCount: await this.#count(ended.length > 0),
-        viewerCount: viewers(),
-        isHealing: service.isHealing,
-      };
-      if (!this.#isClosed) this.#show(ended.map(endLine), situation);
-    } catch {
-      // The next look is half a second away, and the dashboard shows what is wrong.
-    } finally {
-      this.#isLooking = false;
-    }
+    const looking = (this.#looking ?? Promise.resolve()).then(() => this.#look());
+    this.#looking = looking;
+    await looking;
+    if (this.#looking === looking) this.#looking = undefined;
   }
 
-  /** Says something above the line. */
+  /** Says something above the lines. */
   notice(text: string): void {
-    if (this.#screen) this.#screen.draw([[text]], [[this.#shown]]);
+    if (this.#screen) this.#draw(this.#screen, [text]);
     else this.#options.output.write(`${text}\n`);
   }
 
-  /** Takes the line away. */
+  /** Takes the lines away. */
   close(): void {
     this.#isClosed = true;
     this.#stop();
     this.#screen?.close();
   }
 
-  /** The runs that were under way at the last look and are not any more. */
-  async #ended(runs: readonly RunSummary[]): Promise<RunSummary[]> {
-    const now = new Set(runs.map(({ id }) => id));
-    const gone = [...this.#underWay].filter((id) => !now.has(id));
-    this.#underWay = now;
-    const found = await Promise.allSettled(gone.map((id) => this.#options.service.run(id)));
-    return found.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  async #look(): Promise<void> {
+    try {
+      const { service, viewers } = this.#options;
+      const runs = await service.runs();
+      if (this.#isClosed) return;
+      const situation = {
+        runs: runs.filter((run) => !isOver(run)),
+        storedCount: runs.filter((run) => !isOver(run) || run.startedAt !== undefined).length,
+        viewerCount: viewers(),
+        isHealing: service.isHealing,
+      };
+      this.#show(this.#ended(runs).map(endLine), situation);
+    } catch {
+      // The next look is half a second away, and the dashboard shows what is wrong.
+    }
   }
 
-  async #count(isNow: boolean): Promise<number> {
-    this.#looksToCount -= 1;
-    if (isNow || this.#looksToCount <= 0) {
-      this.#storedCount = (await this.#options.service.runs()).length;
-      this.#looksToCount = LOOKS_PER_COUNT;
-    }
-    return this.#storedCount;
+  /** The runs that are over since the last look, were they under way then or not yet begun; the oldest first. */
+  #ended(runs: readonly RunSummary[]): RunSummary[] {
+    const over = runs.filter(isOver);
+    const known = this.#over;
+    this.#over = new Set(over.map(({ id }) => id));
+    return known ? over.filter(({ id }) => !known.has(id)).reverse() : [];
   }
 
   #show(news: readonly string[], situation: Situation): void {
-    const line = statusLine(situation, this.#screen !== undefined);
+    const lines = statusLines(situation, this.#screen !== undefined);
+    const isSame = lines.join('\n') === this.#shown.join('\n');
+    this.#shown = lines;
     if (this.#screen) {
-      if (news.length > 0 || line !== this.#shown)
-        this.#screen.draw(
-          news.map((text) => [text]),
-          [[line]],
-        );
+      if (news.length > 0 || !isSame) this.#draw(this.#screen, news);
     } else {
-      const lines = line === this.#shown ? news : [...news, line];
-      for (const text of lines) this.#options.output.write(`${text}\n`);
+      for (const text of isSame ? news : [...news, lines.join(' · ')])
+        this.#options.output.write(`${text}\n`);
     }
-    this.#shown = line;
   }
+
+  /** What is news stays on the screen as a whole, however long it is. */
+  #draw(screen: Screen, news: readonly string[]): void {
+    const above = news.flatMap((text) => wrapLine([text], screen.width, NEWS_INDENT));
+    screen.draw(
+      above,
+      this.#shown.map((line) => [line]),
+    );
+  }
+}
+
+function isOver({ state }: RunSummary): boolean {
+  return state === 'finished' || state === 'died';
 }

@@ -1,9 +1,11 @@
-import type { RunSummary } from '@firedrill/contract';
+import type { NetworkInterfaceInfo } from 'node:os';
+import { emptyView, type RunSummary, type RunView } from '@firedrill/contract';
 import { describe, expect, test } from 'vitest';
 import { MemoryService } from '../../http/testing/memory-service.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { addressLines } from './addresses.ts';
 import { type UpOptions, upSettings } from './settings.ts';
-import { endLine, statusLine } from './status.ts';
+import { endingText, endLine, healedLines, statusLines } from './status.ts';
 import { StatusDisplay } from './status-display.ts';
 
 const OPTIONS: UpOptions = { allowHost: [], driver: 'process', out: '.firedrill' };
@@ -18,6 +20,7 @@ const RUN: RunSummary = {
   policy: 'breaker',
   driver: 'process',
   seed: 1,
+  startedAt: '2026-01-01T00:00:00.000Z',
   durationMs: 30_000,
   elapsedMs: 12_000,
   state: 'running',
@@ -78,7 +81,35 @@ describe('the line', () => {
       true,
     ],
   ])('%s', (text, situation, withTime) => {
-    expect(statusLine(situation, withTime)).toBe(text);
+    expect(statusLines(situation, withTime)).toEqual([text]);
+  });
+
+  test('of two runs is one for each, so that no fault is cut off', () => {
+    const drill: RunSummary = {
+      ...RUN,
+      kind: 'manual',
+      faultsInForce: [{ id: 'f1', kind: 'freeze', on: 'database' }],
+    };
+    const lines = statusLines({ ...NOTHING, runs: [RUN, drill], viewerCount: 2 }, true);
+    expect(lines).toEqual([
+      'redis-crash running 12.0 s of 30 s · fault crash on cache',
+      'manual drill running 12.0 s · fault freeze on database · 2 viewers',
+    ]);
+    expect(lines.filter((line) => line.length >= 80)).toEqual([]);
+  });
+
+  test('at a signal says only what there is to do', () => {
+    const unbroken = { ...RUN, faultsInForce: [] };
+    expect(endingText(NOTHING)).toBe('ending');
+    expect(endingText({ runs: [unbroken], isHealing: false })).toBe('stopping 1 run, then ending');
+    expect(endingText({ runs: [unbroken, RUN], isHealing: false })).toMatch(/^healing what is broken/);
+    expect(endingText({ runs: [], isHealing: true })).toMatch(/^healing what is broken/);
+  });
+
+  test('says of each fault what became of it', () => {
+    expect(healedLines(RUN, emptyView())).toEqual([`healed: crash on cache (f1 of run ${RUN.id})`]);
+    const stuck = { ...emptyView(), faults: [{ id: 'f1', state: 'stuck' }] } as unknown as RunView;
+    expect(healedLines(RUN, stuck)[0]).toMatch(/^still broken: crash on cache .* firedrill heal/);
   });
 
   test('says what became of a run', () => {
@@ -86,7 +117,11 @@ describe('the line', () => {
     expect(endLine({ ...RUN, verdict: 'failed', reasons: ['1 claim failed'] })).toBe(
       `redis-crash failed · 1 claim failed · ${RUN.id}`,
     );
-    expect(endLine({ ...RUN, reasons: ['no redis-server'] })).toContain('did not begin · no redis-server');
+    const { startedAt: _, ...unbegun } = RUN;
+    expect(endLine({ ...unbegun, verdict: 'inconclusive', reasons: ['no redis-server'] })).toBe(
+      `redis-crash did not begin · no redis-server · ${RUN.id}`,
+    );
+    expect(endLine({ ...RUN, state: 'died' })).toBe(`redis-crash died · ${RUN.id}`);
   });
 });
 
@@ -133,6 +168,26 @@ describe('the display', () => {
     ]);
   });
 
+  test('tells of a run that began and ended between two looks, and why one could not begin', async () => {
+    const service = new MemoryService();
+    service.add().end();
+    const { shown, text } = display(service, true);
+    await shown.look();
+    const { summary } = service.add();
+    const { startedAt: _, ...unbegun } = summary;
+    const reasons = [
+      'no redis-server was found on the search path of this machine – npm run setup installs it',
+    ];
+    const failed: RunSummary = { ...unbegun, state: 'finished', verdict: 'inconclusive', reasons };
+    service.runs = async () => [failed, { ...RUN, id: `${RUN.id}0`, state: 'finished', verdict: 'held' }];
+    await shown.look();
+    await shown.look();
+    const escapes = new RegExp(`${String.fromCharCode(27)}\\[[?\\d]*[A-Za-z]`, 'g');
+    const said = text().replace(escapes, '').replaceAll('\n  ', '');
+    expect(said.match(/redis-crash held/g)).toHaveLength(1);
+    expect(said.replace(/\s+/g, ' ')).toContain(`known did not begin · ${reasons[0]} · ${failed.id}`);
+  });
+
   test('on a terminal is rewritten in place, and gives the cursor back', async () => {
     const service = new MemoryService();
     const { shown, text } = display(service, true);
@@ -152,5 +207,27 @@ describe('the display', () => {
     service.failure = undefined;
     await shown.look();
     expect(text()).toBe('idle · 0 runs stored\n');
+  });
+});
+
+describe('the address', () => {
+  const of = (address: string, internal = false) =>
+    [{ family: 'IPv4', address, internal }] as unknown as NetworkInterfaceInfo[];
+  const interfaces = { docker0: of('172.17.0.1'), lo: of('127.0.0.1', true), eth0: of('192.168.1.5') };
+
+  test('of this machine alone is one', () => {
+    expect(addressLines('http://127.0.0.1:4600', '127.0.0.1', '', interfaces)).toEqual([
+      'Firedrill at http://127.0.0.1:4600',
+    ]);
+  });
+
+  test('for others is one that they can use, with the token, and a word about plain HTTP', () => {
+    expect(addressLines('http://127.0.0.1:4600', '0.0.0.0', '/#token=x', interfaces)).toEqual([
+      'Firedrill at http://127.0.0.1:4600/#token=x',
+      '     also at http://192.168.1.5:4600/#token=x',
+      '     also at http://172.17.0.1:4600/#token=x',
+      expect.stringContaining('plain HTTP'),
+    ]);
+    expect(addressLines('http://192.168.1.5:4600', '192.168.1.5', '', interfaces)).toHaveLength(2);
   });
 });

@@ -33,7 +33,7 @@ export function recordRoutes(app: App, { service }: RouteContext): void {
         tags: [TAGS.records],
         summary: 'The events so far, one JSON object a line',
         params,
-        querystring: z.object({
+        querystring: z.strictObject({
           after: z.coerce.number().int().min(0).default(0).describe('Leaves out the events up to this `seq`'),
         }),
         produces: [NDJSON],
@@ -75,7 +75,7 @@ export function recordRoutes(app: App, { service }: RouteContext): void {
         tags: [TAGS.records],
         summary: 'A report of a run, as a file',
         params,
-        querystring: z.object({ format: z.enum(['html', 'json', 'junit']).default('html') }),
+        querystring: z.strictObject({ format: z.enum(['html', 'json', 'junit']).default('html') }),
         produces: ['text/html', 'application/json', 'application/xml'],
         response: { 200: z.unknown().describe('The report'), ...PROBLEMS },
       },

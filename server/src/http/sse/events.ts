@@ -71,7 +71,7 @@ export function registerEvents(
         tags: [TAGS.records],
         summary: 'The events as they happen, as an event stream; ends with `event: end` when the run is over',
         params: z.object({ id: runId }),
-        querystring: z.object({
+        querystring: z.strictObject({
           after: z.coerce.number().int().min(0).default(0).describe('Leaves out the events up to this `seq`'),
         }),
         headers: z.looseObject({

@@ -26,6 +26,7 @@ function summaryOf(id: string, request: StartRunRequest): RunSummary {
     policy: request.policy ?? 'breaker',
     driver: request.driver ?? 'process',
     seed: request.seed ?? 1,
+    startedAt: '2026-01-01T00:00:00.000Z',
     durationMs: 1_000,
     elapsedMs: 0,
     state: 'running',

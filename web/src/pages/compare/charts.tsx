@@ -13,6 +13,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
+import { momentLabel, tickLabel, tickStepMs, ticksOf } from '../../charts/time.ts';
 import { Panel } from '../../ui/panel.tsx';
 import type { ComparedRun } from './compared-run.ts';
 import { fillOf, Hatches } from './hatches.tsx';
@@ -25,6 +26,7 @@ const TOOLTIP = {
   contentStyle: { background: 'var(--color-raised)', borderColor: 'var(--color-border)', borderRadius: 6 },
   labelStyle: { color: 'var(--color-text)' },
 };
+const TIME_TICKS_MAX = 7;
 const LOG_MS_MIN = 0.1;
 
 /** An axis of powers of ten that holds all values. */
@@ -33,6 +35,16 @@ function logAxis(points: readonly Point[]) {
   const last = Math.ceil(Math.log10(most));
   const ticks = Array.from({ length: last + 2 }, (_, i) => 10 ** (i - 1));
   return { scale: 'log' as const, domain: [LOG_MS_MIN, 10 ** last], ticks, allowDataOverflow: true };
+}
+
+/** Round ticks of time, written as everywhere. */
+function timeTicks(points: readonly Point[]) {
+  const endMs = 1_000 * (points.at(-1)?.atS ?? 0);
+  const stepMs = tickStepMs(endMs, TIME_TICKS_MAX);
+  return {
+    ticks: ticksOf({ fromMs: 0, toMs: endMs }, stepMs).map((ms) => ms / 1_000),
+    tickFormatter: (atS: number): string => tickLabel(1_000 * atS, stepMs),
+  };
 }
 
 /** Words are in the colour of text; what stands before them has that of what is drawn. */
@@ -95,7 +107,7 @@ function OverlayChart({ overlay, a, b }: { overlay: Overlay; a: ComparedRun; b: 
                 ifOverflow="hidden"
               />
             ))}
-            <XAxis dataKey="atS" type="number" domain={[0, 'dataMax']} unit=" s" {...AXIS} />
+            <XAxis dataKey="atS" type="number" domain={[0, 'dataMax']} {...timeTicks(points)} {...AXIS} />
             <YAxis
               width={52}
               {...(isTime ? logAxis(points) : { domain: [0, 100] })}
@@ -105,7 +117,7 @@ function OverlayChart({ overlay, a, b }: { overlay: Overlay; a: ComparedRun; b: 
             <Tooltip
               {...TOOLTIP}
               isAnimationActive={false}
-              labelFormatter={(at) => `${Number(at).toFixed(2)} s`}
+              labelFormatter={(at) => momentLabel(1_000 * Number(at))}
               formatter={(value, name) => [valueText(value, unit), name]}
             />
             <Legend itemSorter={null} formatter={legendWord} />

@@ -8,9 +8,12 @@ import {
   noiseText,
   signedDifference,
 } from '@firedrill/contract';
+import { useState } from 'react';
 import { Badge, type BadgeTone } from '../../ui/badge.tsx';
+import { Button } from '../../ui/button.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Table } from '../../ui/table.tsx';
+import { useMedia } from '../../ui/use-media.ts';
 
 const TONES: Record<Finding, BadgeTone> = {
   better: 'held',
@@ -78,15 +81,72 @@ function Row({ row }: { row: ComparedRow }) {
   );
 }
 
-/** The measurements of two runs side by side, by what they are about. */
-export function ComparedRows({ rows }: { rows: readonly ComparedRow[] }) {
-  return COMPARED_GROUPS.map((group) => {
-    const own = rows.filter((row) => row.group === group);
-    if (own.length === 0) return null;
-    const title = COMPARED_GROUP_TITLES[group];
-    const found = own.filter(isFound).length;
-    return (
-      <Panel key={group} title={title} note={found === 0 ? 'nothing shown' : `${found} shown`} isFlush>
+/** Rows that cannot be compared for one and the same reason, from two of them on, as one line. */
+function Unknown({ rows }: { rows: readonly ComparedRow[] }) {
+  const [first] = rows;
+  if (!first) return null;
+  return (
+    <tr data-finding="not-comparable">
+      <th scope="row" colSpan={4}>
+        {rows.map((row, i) => (
+          <span key={row.name}>
+            {i > 0 && ', '}
+            <MeasureName name={row.name} />
+          </span>
+        ))}
+        <span className="compare-beside">
+          <FindingBadge finding="not-comparable" />
+        </span>
+        <span className="compare-reason">{first.reason}</span>
+      </th>
+      <td className="compare-finding">
+        <FindingBadge finding="not-comparable" />
+      </td>
+    </tr>
+  );
+}
+
+/** The rows of a group: those that can be told in one line are taken together at the end. */
+function Rows({ rows }: { rows: readonly ComparedRow[] }) {
+  const unknown = new Map<string, ComparedRow[]>();
+  for (const row of rows) {
+    if (row.finding === 'not-comparable') unknown.set(row.reason, [...(unknown.get(row.reason) ?? []), row]);
+  }
+  const together = [...unknown.values()].filter(({ length }) => length > 1);
+  const isTogether = new Set(together.flat());
+  return (
+    <tbody>
+      {rows
+        .filter((row) => !isTogether.has(row))
+        .map((row) => (
+          <Row key={row.name} row={row} />
+        ))}
+      {together.map((group) => (
+        <Unknown key={group[0]?.name} rows={group} />
+      ))}
+    </tbody>
+  );
+}
+
+interface GroupProps {
+  title: string;
+  rows: readonly ComparedRow[];
+}
+
+/** One group; on a narrow page only what was found, until all of it is asked for. */
+function Group({ title, rows }: GroupProps) {
+  const [isOpen, setOpen] = useState(false);
+  const isNarrow = useMedia('(max-width: 40rem)');
+  const found = rows.filter(isFound);
+  const isShortened = isNarrow && !isOpen && found.length < rows.length;
+  const shown = isShortened ? found : rows;
+  return (
+    <Panel
+      title={title}
+      note={found.length === 0 ? 'no difference shown' : `${found.length} of ${rows.length} differ`}
+      isFlush
+    >
+      {shown.length > 0 && (
         <Table caption={title}>
           <thead>
             <tr>
@@ -105,13 +165,25 @@ export function ComparedRows({ rows }: { rows: readonly ComparedRow[] }) {
               </th>
             </tr>
           </thead>
-          <tbody>
-            {own.map((row) => (
-              <Row key={row.name} row={row} />
-            ))}
-          </tbody>
+          <Rows rows={shown} />
         </Table>
-      </Panel>
-    );
+      )}
+      {isShortened && (
+        <p className="compare-all">
+          <Button variant="quiet" size="sm" onClick={() => setOpen(true)}>
+            Show all {rows.length} in “{title}”
+          </Button>
+        </p>
+      )}
+    </Panel>
+  );
+}
+
+/** The measurements of two runs side by side, by what they are about. */
+export function ComparedRows({ rows }: { rows: readonly ComparedRow[] }) {
+  return COMPARED_GROUPS.map((group) => {
+    const own = rows.filter((row) => row.group === group);
+    if (own.length === 0) return null;
+    return <Group key={group} title={COMPARED_GROUP_TITLES[group]} rows={own} />;
   });
 }

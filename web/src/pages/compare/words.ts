@@ -5,7 +5,9 @@ function counted(rows: readonly ComparedRow[], finding: ComparedRow['finding']):
 }
 
 /** What came of a comparison, in one sentence. */
-export function headline({ rows }: Comparison): string {
+export function headline({ rows, sameRun, sameScenario }: Comparison): string {
+  if (sameRun) return 'A and B are the same run: choose another one to compare it with.';
+  if (!sameScenario) return 'These are runs of different scenarios, so neither is called better or worse.';
   const [better, worse, different, unknown] = (
     ['better', 'worse', 'different', 'not-comparable'] as const
   ).map((finding) => counted(rows, finding));

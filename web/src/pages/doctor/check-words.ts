@@ -10,6 +10,11 @@ export function checkIcon(state: CheckState): string {
   return ICONS[state];
 }
 
+/** Whether something is missed only by a driver that nobody has to use. */
+export function isUnneeded({ name, state }: DoctorCheck): boolean {
+  return state !== 'ok' && name.startsWith('Docker');
+}
+
 /** What was found, in a word. */
 export function checkWord(state: CheckState): string {
   return WORDS[state];

@@ -1,16 +1,21 @@
-import type { DoctorReport } from '@firedrill/contract';
+import type { DoctorCheck, DoctorReport } from '@firedrill/contract';
 import { Link } from 'wouter';
 import { api } from '../../api/client.ts';
 import { useResource } from '../../api/use-resource.ts';
-import { checkIcon, checkWord } from '../doctor/check-words.ts';
+import { checkIcon, checkWord, isUnneeded } from '../doctor/check-words.ts';
 
 /** What was found, without the path where it was found. */
 function inShort(found: string): string {
   return found.replace(/ \(\/.*\)$/, '');
 }
 
+function foundWords(check: DoctorCheck): string {
+  if (isUnneeded(check)) return 'not found; the process driver does not need it';
+  return check.state === 'ok' ? inShort(check.found) : checkWord(check.state);
+}
+
 function Verdict({ report }: { report: DoctorReport }) {
-  const missing = report.checks.filter(({ state }) => state !== 'ok');
+  const missing = report.checks.filter((check) => check.state !== 'ok' && !isUnneeded(check));
   return (
     <>
       <p className="home-machine__verdict">
@@ -18,11 +23,11 @@ function Verdict({ report }: { report: DoctorReport }) {
         <Link href="/doctor">{missing.length === 0 ? 'Doctor' : `Doctor: ${missing.length} to look at`}</Link>
       </p>
       <ul className="home-machine__checks">
-        {report.checks.map(({ name, state, found }) => (
-          <li key={name}>
-            <span aria-hidden="true">{checkIcon(state)} </span>
-            {name}
-            <span className="home-machine__found">{state === 'ok' ? inShort(found) : checkWord(state)}</span>
+        {report.checks.map((check) => (
+          <li key={check.name}>
+            <span aria-hidden="true">{isUnneeded(check) ? '–' : checkIcon(check.state)} </span>
+            {check.name}
+            <span className="home-machine__found">{foundWords(check)}</span>
           </li>
         ))}
       </ul>

@@ -68,12 +68,12 @@ function Row({ run, before, onDelete }: RunMenuProps) {
       </td>
       <th scope="row">
         <Link href={`/runs/${run.id}`} className="home-runs__name">
-          {run.scenario}
+          {run.title}
         </Link>
         <span className="home-runs__facts">
-          {run.policy}
+          {run.scenario} · {run.id.slice(-6)} · {run.policy}
           {run.driver !== 'process' && ` · ${run.driver}`}
-          {run.state === 'died' && ' · cut off'}
+          {run.state === 'died' && ' · died'}
           {run.end !== undefined && run.end !== 'completed' && ` · ${run.end}`}
           <span className="home-runs__narrow">
             <Duration ms={run.elapsedMs} />

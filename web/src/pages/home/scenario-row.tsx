@@ -71,7 +71,7 @@ export function ScenarioRow({ scenario, runWith }: { scenario: ScenarioSummary; 
         </span>
         <Button
           icon={<Play aria-hidden="true" />}
-          aria-label={`Run ${name}`}
+          aria-label={`Run ${title}`}
           isBusy={isBusy}
           disabled={!isAllowed}
           onClick={() => start(name, { kind: 'scenario', name, ...choices })}

@@ -9,6 +9,7 @@ import { Field, Select, TextInput } from '../../ui/field.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { isMatch } from './match.ts';
+import { inOrder } from './order.ts';
 import { type RunWith, ScenarioRow } from './scenario-row.tsx';
 import './scenarios.css';
 
@@ -85,7 +86,7 @@ function Broken({ broken }: { broken: readonly BrokenScenario[] }) {
 function List({ list, typed, runWith }: { list: ScenarioList; typed: string; runWith: RunWith }) {
   const [isAll, setAll] = useState(false);
   const isNarrow = useMedia('(max-width: 40rem)');
-  const shown = list.scenarios.filter((scenario) => isMatch(scenario, typed));
+  const shown = inOrder(list.scenarios).filter((scenario) => isMatch(scenario, typed));
   if (shown.length === 0 && list.broken.length === 0) {
     return (
       <EmptyState title={typed === '' ? 'No scenario is here' : 'No scenario says that'}>
@@ -152,6 +153,11 @@ export function Scenarios({ isConnected, connection }: { isConnected: boolean; c
         </Field>
         <RunWithFields policy={policy} onPolicy={setPolicy} seed={seedTyped} onSeed={setSeedTyped} />
       </div>
+      <p className="scenarios__legend">
+        <span className="plan-strip__sample" data-of="warmup" aria-hidden="true" /> warm-up{' '}
+        <span className="plan-strip__sample" data-of="fault" aria-hidden="true" /> a fault: on the cache
+        above, the standby in the middle, the database below
+      </p>
       {data ? (
         <List list={data} typed={typed.trim()} runWith={runWith} />
       ) : error === undefined ? (

@@ -6,6 +6,9 @@ import type { LinkState } from './source.ts';
 /** Without an event for so long, what is shown is not "now" any more. */
 export const STALE_AFTER_MS = 2_000;
 
+/** The run's time goes on without events for so long: further on it may be over. */
+const GOES_ON_MS = 1_000;
+
 /** A run that goes on, as far as time tells: how the connection is, and what moment of the run it is now. */
 export class Following {
   readonly #clock: Clock;
@@ -63,7 +66,7 @@ export class Following {
   /** While events come the run's time goes on with the clock; without them, or frozen, it stands still. Never back. */
   nowMs(): number {
     if (this.#frozen) return this.#frozen.nowMs;
-    const goneOnMs = Math.min(this.#clock.now() - this.#lastEventAt, STALE_AFTER_MS);
+    const goneOnMs = Math.min(this.#clock.now() - this.#lastEventAt, GOES_ON_MS);
     this.#nowMs = Math.max(this.#nowMs, this.#baseMs + goneOnMs);
     return this.#nowMs;
   }

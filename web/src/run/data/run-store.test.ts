@@ -6,7 +6,7 @@ import type { RunSource } from './source.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { FakeServer } from './testing/fake-server.ts';
 
-function world() {
+function world(whyNotBegun?: RunSource['whyNotBegun']) {
   const clock = new FakeClock();
   const server = new FakeServer(clock);
   const source: RunSource = {
@@ -14,6 +14,7 @@ function world() {
     read: server.read,
     follow: (afterSeq, listener) =>
       followRun({ read: server.read, ports: server.ports, tabs: undefined }, afterSeq, listener),
+    ...(whyNotBegun && { whyNotBegun }),
   };
   const store = new RunStore(source, clock);
   let pictures = 0;
@@ -168,6 +169,15 @@ describe('a run that goes on', () => {
     server.end();
     await clock.pass(300);
     expect(store.snapshot().feed).toMatchObject({ kind: 'failed', message: 'the run ended before it began' });
+  });
+
+  it('says why it could not begin where the server knows', async () => {
+    const refusal = { title: 'Crash could not begin', message: 'redis-server is not there' };
+    const { clock, server, store } = world(async () => refusal);
+    await clock.pass(300);
+    server.end();
+    await clock.pass(300);
+    expect(store.snapshot().feed).toEqual({ kind: 'failed', ...refusal });
   });
 });
 

@@ -4,7 +4,9 @@ import type { Clock } from './browser.ts';
 import { Following, STALE_AFTER_MS } from './following.ts';
 import { Pacer } from './pacer.ts';
 import { Playback } from './playback.ts';
-import { emptyFrame, foldEvent, Recording, type RunFrame } from './recording.ts';
+import { NOT_BEGUN } from './problem.ts';
+import { record } from './record.ts';
+import { emptyFrame, foldEvent, type Recording, type RunFrame } from './recording.ts';
 import { type FollowListener, type LinkState, type RunSource, ServerAway } from './source.ts';
 
 /** A run that goes on is shown anew at most so often … */
@@ -13,8 +15,6 @@ const SHOW_EVERY_MS = 250;
 const SHOW_WITHIN_MS = STALE_AFTER_MS / 2;
 /** A server that is not there when a run is loaded is asked again after so long. */
 const RELOAD_AFTER_MS = 1_000;
-/** Events are folded for so long at a time, so that the page stays responsive while a long run is loaded. */
-const FOLD_FOR_MS = 12;
 
 /** How the events come: being loaded, as they happen, or no more. */
 type Stage =
@@ -22,13 +22,6 @@ type Stage =
   | { kind: 'following'; following: Following }
   | { kind: 'over'; playback?: Playback }
   | ({ kind: 'failed' } & Refusal);
-
-/** What is said of a run that did not begin where nobody knows why. */
-const NOT_BEGUN: Refusal = {
-  title: 'The run could not begin',
-  message: 'the run ended before it began',
-  hint: 'the terminal that Firedrill runs in says why',
-};
 
 const LOADING: Stage = { kind: 'loading', step: 'reading the journal' };
 
@@ -108,21 +101,8 @@ export class RunStore {
     signal.addEventListener('abort', cancel, { once: true });
   }
 
-  /** Reads all that there is now. */
-  async #record(signal: AbortSignal): Promise<Recording> {
-    const recording = new Recording();
-    let sinceAt = this.#clock.now();
-    for await (const events of this.#source.read(0, signal)) {
-      for (const event of events) {
-        recording.append(event);
-        if (this.#clock.now() - sinceAt < FOLD_FOR_MS) continue;
-        this.#step(`reading the journal: ${recording.latest.count.toLocaleString('en')} events`);
-        await this.#clock.pause();
-        if (signal.aborted) return recording;
-        sinceAt = this.#clock.now();
-      }
-    }
-    return recording;
+  #record(signal: AbortSignal): Promise<Recording> {
+    return record(this.#source, this.#clock, signal, (step) => this.#step(step));
   }
 
   #step(step: string): void {
@@ -165,7 +145,8 @@ export class RunStore {
   }
 
   #noteLink(link: LinkState): void {
-    if (link.kind === 'failed') this.#fail({ message: link.message, ...(link.hint ? { hint: link.hint } : {}) });
+    if (link.kind === 'failed')
+      this.#fail({ message: link.message, ...(link.hint ? { hint: link.hint } : {}) });
     else if (this.#stage.kind === 'following') this.#stage.following.link = link;
     else if (link.kind === 'lost') this.#step('waiting for the server');
   }

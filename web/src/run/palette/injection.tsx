@@ -5,14 +5,22 @@ import { ConfirmDialog } from '../../ui/dialog.tsx';
 import { Field, Select, TextInput } from '../../ui/field.tsx';
 import { paramWords } from '../page-shown.ts';
 import { ParameterField } from './fields.tsx';
-import { emptyForm, mistakeInDuration, type PaletteForm, requestOf } from './palette-form.ts';
+import {
+  type DrillFacts,
+  emptyForm,
+  mistakeInDuration,
+  type PaletteForm,
+  requestOf,
+  takenWords,
+} from './palette-form.ts';
 
 interface InjectionProps {
   fault: FaultDescription;
   /** On which it can be done here. */
   roles: readonly Role[];
-  /** Resolves with whether it was asked for. */
-  onInject(fault: InjectFault): Promise<boolean>;
+  taken: DrillFacts['taken'];
+  /** Resolves when it was asked for; rejects with an error for people. */
+  onInject(fault: InjectFault): Promise<unknown>;
 }
 
 function question({ kind, on, params = {}, forMs }: InjectFault): string {
@@ -23,20 +31,24 @@ function question({ kind, on, params = {}, forMs }: InjectFault): string {
 interface FieldsProps {
   fault: FaultDescription;
   roles: readonly Role[];
+  taken: DrillFacts['taken'];
   form: PaletteForm;
   isStrict: boolean;
   onForm(form: PaletteForm): void;
 }
 
 /** Where, how, and for how long. */
-function Fields({ fault, roles, form, isStrict, onForm }: FieldsProps): ReactNode {
+function Fields({ fault, roles, taken, form, isStrict, onForm }: FieldsProps): ReactNode {
   return (
     <>
-      <Field label="On">
+      <Field label="On" error={takenWords(form.on, taken)}>
         {(control) => (
           <Select
             {...control}
-            options={roles.map((role) => ({ value: role, label: role }))}
+            options={roles.map((role) => ({
+              value: role,
+              label: taken.has(role) ? `${role} (taken: ${taken.get(role)})` : role,
+            }))}
             value={form.on}
             onValue={(on) => onForm({ ...form, on: roles.find((role) => role === on) ?? form.on })}
           />
@@ -72,13 +84,13 @@ function Fields({ fault, roles, form, isStrict, onForm }: FieldsProps): ReactNod
 }
 
 /** The parameters of a fault, where and for how long, and the button that injects it once that was confirmed. */
-export function Injection({ fault, roles, onInject }: InjectionProps): ReactNode {
-  const [form, setForm] = useState(() => emptyForm(fault, roles));
+export function Injection({ fault, roles, taken, onInject }: InjectionProps): ReactNode {
+  const [form, setForm] = useState(() => emptyForm(fault, roles, taken));
   const [isStrict, setStrict] = useState(false);
   const [asked, setAsked] = useState<InjectFault>();
   const submit = (): void => {
     setStrict(true);
-    setAsked(requestOf(fault, form));
+    if (!taken.has(form.on)) setAsked(requestOf(fault, form));
   };
   return (
     <form
@@ -91,7 +103,7 @@ export function Injection({ fault, roles, onInject }: InjectionProps): ReactNode
       <p className="palette-summary">
         {fault.summary} A client sees: {fault.symptom}.
       </p>
-      <Fields fault={fault} roles={roles} form={form} isStrict={isStrict} onForm={setForm} />
+      <Fields fault={fault} roles={roles} taken={taken} form={form} isStrict={isStrict} onForm={setForm} />
       <Button type="submit" variant="primary">
         Inject {fault.kind} …
       </Button>
@@ -101,7 +113,10 @@ export function Injection({ fault, roles, onInject }: InjectionProps): ReactNode
         title={`Inject ${fault.kind}?`}
         description={asked && question(asked)}
         confirmLabel={`Inject ${fault.kind}`}
-        onConfirm={async () => (asked ? await onInject(asked) : true)}
+        onConfirm={async () => {
+          if (asked) await onInject(asked);
+          return true;
+        }}
       />
     </form>
   );

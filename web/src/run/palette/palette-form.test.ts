@@ -1,6 +1,14 @@
 import type { FaultDescription } from '@firedrill/contract';
 import { describe, expect, it } from 'vitest';
-import { emptyForm, faultsFor, mistakeIn, mistakeInDuration, requestOf } from './palette-form.ts';
+import {
+  type DrillFacts,
+  emptyForm,
+  groupsOf,
+  mistakeIn,
+  mistakeInDuration,
+  offersOf,
+  requestOf,
+} from './palette-form.ts';
 
 const LATENCY: FaultDescription = {
   kind: 'latency',
@@ -18,10 +26,48 @@ const LATENCY: FaultDescription = {
   drivers: { process: ['cache', 'database'] },
 };
 
+const FACTS: DrillFacts = {
+  driver: 'process',
+  targets: ['cache', 'database'],
+  hasTls: false,
+  isReplicated: false,
+  taken: new Map(),
+};
+
 describe('the form of a fault', () => {
   it('offers what the driver can do, on the roles on which it can', () => {
-    expect(faultsFor([LATENCY], 'process')).toEqual([{ fault: LATENCY, roles: ['cache', 'database'] }]);
-    expect(faultsFor([LATENCY], 'external')).toEqual([]);
+    expect(offersOf([LATENCY], FACTS)).toEqual([{ fault: LATENCY, roles: ['cache', 'database'] }]);
+    expect(offersOf([LATENCY], { ...FACTS, driver: 'external' })).toEqual([]);
+  });
+
+  it('says why a fault cannot be done here', () => {
+    const tls = { ...LATENCY, needs: 'tls' } as const;
+    const lag = { ...LATENCY, drivers: { process: ['standby'] } } satisfies FaultDescription;
+    const stale = { ...LATENCY, needs: 'replication' } as const;
+    const reasons = offersOf([tls, lag, stale], FACTS).map(({ reason }) => reason);
+    expect(reasons).toEqual([
+      'this drill runs without TLS',
+      'this drill has no standby',
+      'the standby of this drill does not replicate',
+    ]);
+    expect(offersOf([tls], { ...FACTS, hasTls: true })[0]).not.toHaveProperty('reason');
+  });
+
+  it('offers a fault while one of its targets is free', () => {
+    const one = new Map([['cache', 'crash on cache']] as const);
+    const both = new Map([...one, ['database', 'freeze on database']] as const);
+    expect(offersOf([LATENCY], { ...FACTS, taken: one })[0]).not.toHaveProperty('reason');
+    expect(offersOf([LATENCY], { ...FACTS, taken: both })[0]?.reason).toContain('heal crash on cache first');
+    expect(emptyForm(LATENCY, ['cache', 'database'], one).on).toBe('database');
+  });
+
+  it('groups by the kind of trouble', () => {
+    const quiet = { ...LATENCY, kind: 'cold-cache', classification: 'none' } as const;
+    const groups = groupsOf(offersOf([quiet, LATENCY], FACTS));
+    expect(groups.map(({ offers }) => offers.map(({ fault }) => fault.kind))).toEqual([
+      ['latency'],
+      ['cold-cache'],
+    ]);
   });
 
   it('begins with the defaults', () => {

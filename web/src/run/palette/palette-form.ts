@@ -17,23 +17,81 @@ export interface PaletteForm {
 /** The least and the most that a fault may last, in ms, as the API has it. */
 const FOR_MS = { min: 200, max: 3_600_000 } as const;
 
-/** Faults that a driver can do, with the roles on which it can. */
-export function faultsFor(
-  faults: readonly FaultDescription[],
-  driver: string,
-): { fault: FaultDescription; roles: readonly Role[] }[] {
-  return faults
-    .map((fault) => ({ fault, roles: fault.drivers[driver] ?? [] }))
-    .filter(({ roles }) => roles.length > 0);
+/** What of a drill decides which faults can be done in it. */
+export interface DrillFacts {
+  /** Kind of its driver. */
+  driver: string;
+  /** The targets that it has. */
+  targets: readonly Role[];
+  hasTls: boolean;
+  /** Whether its standby follows its cache. */
+  isReplicated: boolean;
+  /** The targets with a fault on them, by its name: there is one at a time. */
+  taken: ReadonlyMap<Role, string>;
+}
+
+/** A fault of the catalogue, with the targets on which it can be done. */
+export interface Offer {
+  fault: FaultDescription;
+  roles: readonly Role[];
+  /** Why it cannot be done here, or not now. */
+  reason?: string;
+}
+
+/** Why a target cannot be broken now; `undefined` when it can. */
+export function takenWords(role: Role, taken: DrillFacts['taken']): string | undefined {
+  const name = taken.get(role);
+  return name === undefined ? undefined : `heal ${name} first: one fault at a time on a target`;
+}
+
+function offerOf(fault: FaultDescription, able: readonly Role[], facts: DrillFacts): Offer {
+  const roles = able.filter((role) => facts.targets.includes(role));
+  const [first] = roles;
+  if (first === undefined) return { fault, roles, reason: `this drill has no ${able.join(' and no ')}` };
+  if (fault.needs === 'tls' && !facts.hasTls) return { fault, roles, reason: 'this drill runs without TLS' };
+  if (fault.needs === 'replication' && !facts.isReplicated) {
+    return { fault, roles, reason: 'the standby of this drill does not replicate' };
+  }
+  const reason = takenWords(first, facts.taken);
+  if (reason === undefined || roles.some((role) => !facts.taken.has(role))) return { fault, roles };
+  return { fault, roles, reason };
+}
+
+/** Faults that the drill's driver knows how to do, each with the reason where it cannot be done here and now. */
+export function offersOf(faults: readonly FaultDescription[], facts: DrillFacts): Offer[] {
+  return faults.flatMap((fault) => {
+    const able = fault.drivers[facts.driver] ?? [];
+    return able.length === 0 ? [] : [offerOf(fault, able, facts)];
+  });
+}
+
+const GROUP_NAMES: Record<FaultDescription['classification'], string> = {
+  network: 'Network and outages',
+  authentication: 'Authentication',
+  'resource-exhaustion': 'Exhaustion',
+  configuration: 'Configuration',
+  none: 'Nothing fails visibly',
+};
+
+/** Offers by what kind of trouble they are, in the order of the names. */
+export function groupsOf(offers: readonly Offer[]): { name: string; offers: readonly Offer[] }[] {
+  return Object.entries(GROUP_NAMES)
+    .map(([kind, name]) => ({ name, offers: offers.filter(({ fault }) => fault.classification === kind) }))
+    .filter((group) => group.offers.length > 0);
 }
 
 /** The form of a fault before anything is entered. */
-export function emptyForm(fault: FaultDescription, roles: readonly Role[]): PaletteForm {
+export function emptyForm(
+  fault: FaultDescription,
+  roles: readonly Role[],
+  taken: DrillFacts['taken'] = new Map(),
+): PaletteForm {
+  const on = roles.find((role) => !taken.has(role)) ?? roles[0] ?? 'cache';
   const params = fault.params.map(({ name, kind, default: value }) => [
     name,
     kind === 'boolean' ? value === true : value === undefined ? '' : String(value),
   ]);
-  return { on: roles[0] ?? 'cache', params: Object.fromEntries(params), forText: '' };
+  return { on, params: Object.fromEntries(params), forText: '' };
 }
 
 /** What is wrong with what stands in a parameter's field; `undefined` when nothing is. */

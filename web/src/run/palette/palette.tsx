@@ -1,73 +1,101 @@
-import type { Catalogue, FaultView, InjectFault } from '@firedrill/contract';
+import { type Catalogue, type FaultView, faultName, type InjectFault } from '@firedrill/contract';
 import { type ReactNode, useId, useState } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { ActiveFaults } from './active-faults.tsx';
 import { Injection } from './injection.tsx';
-import { faultsFor } from './palette-form.ts';
+import { type DrillFacts, groupsOf, type Offer, offersOf } from './palette-form.ts';
 
 /** What a person can break and heal in a manual drill. */
 export interface FaultPaletteProps {
   catalogue: Catalogue;
-  /** Kind of the driver of the run: what it cannot do is not offered. */
-  driver: string;
+  /** What decides which faults can be done. */
+  drill: Omit<DrillFacts, 'taken'>;
   /** Faults that are in force or on their way. */
   faults: readonly FaultView[];
   onInject(fault: InjectFault): Promise<unknown>;
   onHeal(faultId: string): Promise<unknown>;
 }
 
-/** Does what was asked for; what goes wrong is kept in words. Resolves with whether it went well. */
-function useAsking(): [problem: string | undefined, ask: (act: Promise<unknown>) => Promise<boolean>] {
+/** Does what was asked for; what goes wrong is kept in words. */
+function useAsking(): [problem: string | undefined, ask: (act: Promise<unknown>) => Promise<void>] {
   const [problem, setProblem] = useState<string>();
-  const ask = async (act: Promise<unknown>): Promise<boolean> => {
+  const ask = async (act: Promise<unknown>): Promise<void> => {
     setProblem(undefined);
     try {
       await act;
-      return true;
     } catch (error) {
       const { message, hint } = problemOf(error);
       setProblem(hint ? `${message} – ${hint}` : message);
-      return false;
     }
   };
   return [problem, ask];
 }
 
 interface FaultListProps {
-  kinds: readonly string[];
+  offers: readonly Offer[];
   /** The one whose form is open; empty for none. */
   chosen: string;
   onChoose(kind: string): void;
 }
 
-/** The faults to choose from; the one that is chosen is put away by choosing it again. */
-function FaultList({ kinds, chosen, onChoose }: FaultListProps): ReactNode {
-  if (kinds.length === 0) return <p className="panel-empty">No fault of this driver passes the filter.</p>;
+function FaultEntry({
+  offer,
+  chosen,
+  onChoose,
+}: { offer: Offer } & Omit<FaultListProps, 'offers'>): ReactNode {
+  const { fault, reason } = offer;
+  const { kind, summary } = fault;
+  const wordsId = useId();
+  const isOpen = kind === chosen;
+  const isOut = reason !== undefined && !isOpen;
   return (
-    <ul className="palette-list">
-      {kinds.map((kind) => (
-        <li key={kind}>
-          <button
-            type="button"
-            className="palette-fault"
-            aria-expanded={kind === chosen}
-            onClick={() => onChoose(kind === chosen ? '' : kind)}
-          >
-            {kind}
-          </button>
-        </li>
+    <li className={isOut ? 'palette-entry is-out' : 'palette-entry'}>
+      <button
+        type="button"
+        className="palette-fault"
+        aria-expanded={isOpen}
+        aria-describedby={wordsId}
+        aria-disabled={isOut}
+        onClick={() => {
+          if (!isOut) onChoose(isOpen ? '' : kind);
+        }}
+      >
+        {kind}
+      </button>
+      <span id={wordsId} className="palette-words" title={summary}>
+        {reason ?? summary}
+      </span>
+    </li>
+  );
+}
+
+/** The faults to choose from, by the kind of trouble; the one that is chosen is put away by choosing it again. */
+function FaultList({ offers, ...rest }: FaultListProps): ReactNode {
+  if (offers.length === 0) return <p className="panel-empty">No fault of this driver passes the filter.</p>;
+  return (
+    <div className="palette-groups">
+      {groupsOf(offers).map((group) => (
+        <section key={group.name} aria-label={group.name}>
+          <h3 className="palette-group">{group.name}</h3>
+          <ul>
+            {group.offers.map((offer) => (
+              <FaultEntry key={offer.fault.kind} offer={offer} {...rest} />
+            ))}
+          </ul>
+        </section>
       ))}
-    </ul>
+    </div>
   );
 }
 
 /** The panel of a manual drill: what is broken now, and the whole catalogue to choose from. */
-export function FaultPalette({ catalogue, driver, faults, onInject, onHeal }: FaultPaletteProps): ReactNode {
+export function FaultPalette({ catalogue, drill, faults, onInject, onHeal }: FaultPaletteProps): ReactNode {
   const [chosen, setChosen] = useState('');
   const [filter, setFilter] = useState('');
   const [problem, ask] = useAsking();
   const headingId = useId();
-  const offered = faultsFor(catalogue.faults, driver);
+  const taken = new Map(faults.map((fault) => [fault.on, faultName(fault)]));
+  const offered = offersOf(catalogue.faults, { ...drill, taken });
   const wanted = filter.trim().toLowerCase();
   const listed = offered.filter(({ fault }) =>
     `${fault.kind} ${fault.summary} ${fault.roles.join(' ')}`.toLowerCase().includes(wanted),
@@ -88,24 +116,20 @@ export function FaultPalette({ catalogue, driver, faults, onInject, onHeal }: Fa
           onChange={({ currentTarget }) => setFilter(currentTarget.value)}
         />
       </header>
-      <ActiveFaults
-        faults={faults}
-        onHeal={async (faultId) => {
-          await ask(onHeal(faultId));
-        }}
-      />
+      <ActiveFaults faults={faults} onHeal={(faultId) => ask(onHeal(faultId))} />
       {problem !== undefined && (
         <p className="palette-problem" role="alert">
           ✕ {problem}
         </p>
       )}
-      <FaultList kinds={listed.map(({ fault }) => fault.kind)} chosen={chosen} onChoose={setChosen} />
+      <FaultList offers={listed} chosen={chosen} onChoose={setChosen} />
       {open && (
         <Injection
           key={open.fault.kind}
           fault={open.fault}
           roles={open.roles}
-          onInject={(fault) => ask(onInject(fault))}
+          taken={taken}
+          onInject={onInject}
         />
       )}
     </section>

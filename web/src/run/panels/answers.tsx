@@ -34,7 +34,8 @@ function drawShares(area: PlotArea, shown: Shown, range: { fromMs: number; toMs:
   const { ctx, ratio, colours } = area;
   const columns = columnsOf(shown.series, range, shown.nowMs, Math.floor(area.width / ratio));
   const paths = new Map(ANSWER_KINDS.map((kind) => [kind, new Path2D()]));
-  const edges = new Path2D();
+  const outline = new Path2D();
+  let outlinedTo = Number.NaN;
   for (const column of columns) {
     const counts = answersIn(shown.series, column);
     if (counts.all === 0) continue;
@@ -48,8 +49,16 @@ function drawShares(area: PlotArea, shown: Shown, range: { fromMs: number; toMs:
       const top = Math.min(bottom - 1, Math.round(area.y(below / counts.all)));
       paths.get(kind)?.rect(left, top, right - left, bottom - top);
       if (kind === 'unanswered') {
-        edges.moveTo(left, bottom);
-        edges.lineTo(right, bottom);
+        for (const y of [bottom, top]) {
+          outline.moveTo(left, y);
+          outline.lineTo(right, y);
+        }
+        // A stretch begins with an upright edge, so that it cannot be taken for a gap.
+        if (left !== outlinedTo) {
+          outline.moveTo(left, bottom);
+          outline.lineTo(left, top);
+        }
+        outlinedTo = right;
       }
     }
   }
@@ -59,7 +68,7 @@ function drawShares(area: PlotArea, shown: Shown, range: { fromMs: number; toMs:
   }
   ctx.strokeStyle = colours.unanswered;
   ctx.lineWidth = Math.max(1, ratio);
-  ctx.stroke(edges);
+  ctx.stroke(outline);
 }
 
 /** Whether any query ended so, by the totals, which are as long as the run has phases and not as the run. */

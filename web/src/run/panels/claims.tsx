@@ -6,30 +6,28 @@ import { Panel } from './panel.tsx';
 const SO_FAR = { held: 'holds so far', failed: 'would fail', inconclusive: 'nothing measured yet' } as const;
 
 function ClaimLine({ row, onEvidence }: { row: ClaimRow; onEvidence(row: ClaimRow): void }): ReactNode {
-  const { claim, soFar, expected, measured, margin, reason, standing, state } = row;
+  const { claim, soFar, words, expected, measured, margin, reason, standing, state } = row;
   return (
     <li className="claim">
       <div className="claim-head">
         <ClaimState row={row} />
-        <code className="claim-text">{claim.text}</code>
+        <code className="claim-text" title={`expected ${expected}`}>
+          {words}
+        </code>
+        <span className="claim-figures" title={`${measured} ${margin}`}>
+          <b>{measured}</b>
+          <span>{soFar ? SO_FAR[soFar] : margin}</span>
+        </span>
         <button type="button" className="link-button" onClick={() => onEvidence(row)}>
           Show<span className="visually-hidden"> the evidence for {claim.text}</span>
         </button>
-      </div>
-      <div className="claim-figures">
-        <span>
-          measured <b>{measured}</b>
-        </span>
-        <span>expected {expected}</span>
-        {margin !== '' && <span>{margin}</span>}
-        {soFar && <span className="claim-so-far">{SO_FAR[soFar]}</span>}
       </div>
       {standing !== undefined && (
         <div className="claim-bar" aria-hidden="true">
           <i style={{ left: `${standing * 100}%` }} />
         </div>
       )}
-      {state === 'inconclusive' && <p className="claim-reason">{reason}</p>}
+      {state === 'inconclusive' && reason !== '' && <p className="claim-reason">{reason}</p>}
     </li>
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneSegment } from '../model.ts';
-import { bandsIn, segmentAt } from './lanes-draw.ts';
+import { bandsIn, fitting, segmentAt } from './lanes-draw.ts';
 
 function segment(startMs: number, endMs: number | undefined, word: string): LaneSegment {
   const tone = word === 'up' ? 'good' : 'bad';
@@ -16,6 +16,19 @@ const LANE = [
   segment(18_000, undefined, 'up'),
 ];
 const WHOLE = { fromMs: 0, toMs: 30_000 };
+
+describe('the word of a band', () => {
+  const inWidth = (word: string, widthPx: number) => fitting(word, widthPx, ({ length }) => length * 6)?.word;
+
+  it('is written out where there is room, and otherwise shortened to a letter', () => {
+    expect(inWidth('reconnecting', 90)).toBe('reconnecting');
+    expect(inWidth('refused and 2 more', 60)).toBe('refused');
+    expect(inWidth('reconnecting', 40)).toBe('reco.');
+    expect(inWidth('up', 15)).toBe('up');
+    expect(inWidth('silent', 10)).toBe('s');
+    expect(inWidth('silent', 5)).toBeUndefined();
+  });
+});
 
 describe('the bands of a lane', () => {
   it('join neighbours that are too short to be told apart, under their worst and longest state', () => {

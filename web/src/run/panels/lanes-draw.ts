@@ -95,13 +95,22 @@ function fillOf(
   }
 }
 
-/** Draws bands with their words; a word that does not fit is cut or left out, and the readout has it. */
-export function drawBandsOf(row: Row, bands: readonly Band[], range: TimeRange, colours: ChartColours): void {
+/** Room beside a word, in CSS px: of one that is written out, and of a letter or two in a narrow band. */
+const PADDING_PX = { wide: 5, narrow: 1.5 } as const;
+
+/** Draws bands with their words; one that does not fit is shortened, to a letter at least, and the readout has it. */
+export function drawBandsOf(
+  row: Row,
+  bands: readonly Band[],
+  range: TimeRange,
+  colours: ChartColours,
+  fontPx: number,
+): void {
   const { ctx, left, width, top, height, ratio } = row;
   const perMs = width / Math.max(1, range.toMs - range.fromMs);
   const x = (ms: number): number =>
     left + (Math.min(range.toMs, Math.max(range.fromMs, ms)) - range.fromMs) * perMs;
-  ctx.font = fontOf(11, ratio, 500);
+  ctx.font = fontOf(fontPx, ratio, 500);
   ctx.textBaseline = 'middle';
   ctx.textAlign = 'left';
   for (const band of bands) {
@@ -112,27 +121,33 @@ export function drawBandsOf(row: Row, bands: readonly Band[], range: TimeRange, 
     ctx.fillStyle = fill;
     ctx.fillRect(bandLeft, top, Math.max(1, bandWidth - Math.round(ratio)), height);
     ctx.globalAlpha = 1;
-    const room = bandWidth - 10 * ratio;
-    const word = fitting(ctx, band.word, room);
-    if (word === '') continue;
+    const found = fitting(band.word, bandWidth / ratio, (word) => ctx.measureText(word).width / ratio);
+    if (!found) continue;
+    const { word, paddingPx } = found;
+    const wordLeft = bandLeft + paddingPx * ratio;
     if (band.tone === 'waiting' || band.tone === 'unknown') {
+      const plate = ctx.measureText(word).width + Math.min(4, 2 * paddingPx) * ratio;
       ctx.fillStyle = colours.surface;
-      ctx.fillRect(
-        bandLeft + 3 * ratio,
-        top + 3 * ratio,
-        ctx.measureText(word).width + 4 * ratio,
-        height - 6 * ratio,
-      );
+      ctx.fillRect(wordLeft - Math.min(2, paddingPx) * ratio, top + 3 * ratio, plate, height - 6 * ratio);
     }
     ctx.fillStyle = inkOf(band.tone, colours);
-    ctx.fillText(word, bandLeft + 5 * ratio, top + height / 2 + ratio * 0.5);
+    ctx.fillText(word, wordLeft, top + height / 2 + ratio * 0.5);
   }
 }
 
-function fitting(ctx: CanvasRenderingContext2D, word: string, room: number): string {
-  if (ctx.measureText(word).width <= room) return word;
-  const [first = ''] = word.split(' and ');
-  return first !== word && ctx.measureText(first).width <= room ? first : '';
+/** The longest form of a band's word for which there is room, with the room to leave before it; widths in CSS px. */
+export function fitting(
+  word: string,
+  widthPx: number,
+  measurePx: (word: string) => number,
+): { word: string; paddingPx: number } | undefined {
+  const [first = word] = word.split(' and ');
+  const fits = (form: string, paddingPx: number): boolean => measurePx(form) + 2 * paddingPx <= widthPx;
+  const whole = [word, first].find((form) => fits(form, PADDING_PX.wide));
+  if (whole !== undefined) return { word: whole, paddingPx: PADDING_PX.wide };
+  const cut = first.length > 5 ? [`${first.slice(0, 4)}.`, `${first.slice(0, 3)}.`] : [];
+  const short = [first, ...cut, first.slice(0, 1)].find((form) => fits(form, PADDING_PX.narrow));
+  return short === undefined ? undefined : { word: short, paddingPx: PADDING_PX.narrow };
 }
 
 /** The segment that a moment lies in. */

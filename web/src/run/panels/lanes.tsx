@@ -18,11 +18,14 @@ const JOIN_PX = 5;
 interface Rows {
   stepPx: number;
   topPx: number;
+  fontPx: number;
 }
 
 /** On a phone the name stands over its band, and takes a line of its own. */
 function rowsFor(isPhone: boolean): Rows {
-  return isPhone ? { stepPx: ROW_PX + GAP_PX + 18, topPx: 18 } : { stepPx: ROW_PX + GAP_PX, topPx: 0 };
+  return isPhone
+    ? { stepPx: ROW_PX + GAP_PX + 18, topPx: 18, fontPx: 10 }
+    : { stepPx: ROW_PX + GAP_PX, topPx: 0, fontPx: 11 };
 }
 
 function drawLanes(
@@ -52,7 +55,7 @@ function drawLanes(
   for (const [index, lane] of lanes.entries()) {
     const top = Math.round((index * rows.stepPx + rows.topPx) * ratio);
     const row = { ctx, left, width, top, height: Math.round(ROW_PX * ratio), ratio };
-    drawBandsOf(row, bandsIn(lane.segments, range, shown.nowMs, joinMs), range, colours);
+    drawBandsOf(row, bandsIn(lane.segments, range, shown.nowMs, joinMs), range, colours, rows.fontPx);
   }
 }
 
@@ -143,6 +146,7 @@ export const LanesPanel = memo(function LanesPanel({ shown }: { shown: Shown }):
             <span
               key={lane.id}
               className="lane-label"
+              title={lane.label}
               style={{ top: index * rows.stepPx, width: rows.topPx > 0 ? undefined : timeline.gutterPx - 8 }}
             >
               {lane.label}

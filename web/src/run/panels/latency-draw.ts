@@ -1,15 +1,10 @@
 import { type Claim, findMetric, formatDuration, type RunView } from '@firedrill/contract';
-import {
-  type Column,
-  type Extremes,
-  extremesIn,
-  type Percentile,
-  worstAnswer,
-} from '../../charts/columns.ts';
+import { type Column, type Extremes, extremesIn, type Percentile } from '../../charts/columns.ts';
 import type { ValueAxis } from '../../charts/plot.tsx';
-import { fontOf, type PlotArea } from '../../charts/plot-area.ts';
+import type { PlotArea } from '../../charts/plot-area.ts';
 import { type RunSeries, TIMED_SOURCES, type TimedSource } from '../model.ts';
 import type { Shown } from '../page-shown.ts';
+import { drawLimits, drawWorst, worstMark } from './latency-labels.ts';
 
 const PERCENTILES = ['p50Ms', 'p95Ms', 'p99Ms'] as const satisfies Percentile[];
 
@@ -96,58 +91,6 @@ function trace(area: PlotArea, columns: readonly Column[], { values }: LatencyLi
   return { firm, faint };
 }
 
-function drawLimits(area: PlotArea, shown: Shown, limits: readonly Claim[]): void {
-  const { ctx, colours, ratio } = area;
-  ctx.strokeStyle = colours.text;
-  ctx.fillStyle = colours.text;
-  ctx.lineWidth = Math.max(1, ratio);
-  ctx.font = fontOf(11, ratio);
-  ctx.textBaseline = 'bottom';
-  ctx.textAlign = 'left';
-  for (const { value, text, selection } of limits) {
-    const y = Math.round(area.y(value)) + 0.5;
-    const spans = shown.view.phases.filter(({ phase }) => phase === selection.phase);
-    const whole = { startMs: 0, endMs: Number.POSITIVE_INFINITY };
-    ctx.setLineDash([6 * ratio, 4 * ratio]);
-    for (const { startMs, endMs } of selection.phase ? spans : [whole]) {
-      ctx.beginPath();
-      ctx.moveTo(Math.max(area.left, area.x(startMs)), y);
-      ctx.lineTo(Math.min(area.left + area.width, area.x(Math.min(endMs ?? shown.nowMs, 1e9))), y);
-      ctx.stroke();
-    }
-    ctx.setLineDash([]);
-    const fromX = area.x((selection.phase ? spans[0] : whole)?.startMs ?? 0);
-    ctx.fillText(text, Math.max(area.left, fromX) + 4 * ratio, y - 2 * ratio);
-  }
-}
-
-function drawWorst(area: PlotArea, { series }: Shown, columns: readonly Column[]): void {
-  const worst = worstAnswer(series, columns);
-  if (!worst) return;
-  const { ctx, colours, ratio } = area;
-  const x = area.x(worst.atMs);
-  const y = area.y(worst.p99Ms);
-  ctx.beginPath();
-  ctx.arc(x, y, 4 * ratio, 0, 2 * Math.PI);
-  ctx.fillStyle = colours.surface;
-  ctx.fill();
-  ctx.lineWidth = 2 * ratio;
-  ctx.strokeStyle = colours[worst.source];
-  ctx.stroke();
-  const words = `worst p99 ${formatDuration(worst.p99Ms)}`;
-  ctx.font = fontOf(11, ratio, 600);
-  ctx.fillStyle = colours.text;
-  ctx.textBaseline = 'middle';
-  const isRight = x + ctx.measureText(words).width + 12 * ratio < area.left + area.width;
-  ctx.textAlign = isRight ? 'left' : 'right';
-  ctx.lineWidth = 3 * ratio;
-  ctx.strokeStyle = colours.surface;
-  const textX = x + (isRight ? 8 : -8) * ratio;
-  const textY = Math.max(area.top + 8 * ratio, y);
-  ctx.strokeText(words, textX, textY);
-  ctx.fillText(words, textX, textY);
-}
-
 /** What the chart shows. */
 export interface LatencyPicture {
   shown: Shown;
@@ -174,6 +117,7 @@ export function drawLatency(area: PlotArea, picture: LatencyPicture): void {
   }
   ctx.globalAlpha = 1;
   ctx.setLineDash([]);
-  drawLimits(area, picture.shown, picture.limits);
-  drawWorst(area, picture.shown, picture.columns);
+  const mark = worstMark(area, picture.shown, picture.columns);
+  const plates = drawLimits(area, picture.shown, picture.limits, mark ? [mark.plate] : []);
+  if (mark) drawWorst(area, mark, plates);
 }

@@ -70,7 +70,10 @@ export function Readout({
   const { cursor } = useTimeline();
   const element = useRef<HTMLSpanElement>(null);
   useCursorEffect(cursor, (atMs) => {
-    setText(element.current, text(atMs));
+    const words = text(atMs);
+    setText(element.current, words);
+    // What does not fit is there beside the pointer.
+    if (element.current) element.current.title = words;
   });
   return <span ref={element} className={className} aria-hidden="true" />;
 }

@@ -7,14 +7,21 @@ const ORDER = ['cache', 'cache-path', 'client', 'breaker', 'retries', 'database'
 const LABELS: Readonly<Record<string, string>> = {
   cache: 'Redis',
   'cache-path': 'Way to Redis',
-  'cache-bulk': 'Bulk read from Redis',
+  'cache-bulk': 'Bulk read, Redis',
   'cache-write': 'Write to Redis',
   'cache-canary': 'Data in Redis',
   client: 'Client connection',
   retries: 'Retry loop',
   database: 'MySQL',
   'database-path': 'Way to MySQL',
+  'database-write': 'Write to MySQL',
+  'database-bulk': 'Bulk read, MySQL',
+  'database-canary': 'Data in MySQL',
   standby: 'Standby',
+  'standby-path': 'Way to standby',
+  'standby-write': 'Write to standby',
+  'standby-bulk': 'Bulk read, standby',
+  'standby-canary': 'Data in standby',
   'standby-lag': 'Standby behind',
 };
 

@@ -12,6 +12,7 @@ import type { LogEntry, Tone } from '../../model.ts';
 function topicOf({ type }: RunEvent): string {
   const [of = type] = type.split('.');
   if (type === 'client.retry') return 'retry';
+  if (type === 'target.log') return 'server log';
   return type === 'run.warning' ? 'warning' : of;
 }
 

@@ -1,0 +1,48 @@
+import { answersOf, type Phase, type RunView } from '@firedrill/contract';
+import { endOf } from './support/api.ts';
+import { percentOf, shareNow, sharesByPhase, shownRun, verdict } from './support/run-page.ts';
+import { expect, test } from './support/test.ts';
+
+/** The parts of a phase's answers by the journal, in percent, in the order of the table's columns. */
+function sharesOf({ totals }: RunView, phase: Phase): number[] {
+  const { okBySource, ok, failed, unanswered } = answersOf(Object.values(totals[phase].tallies));
+  const { redis, mysql, stale } = okBySource;
+  return [redis, mysql, stale, failed, unanswered].map((part) => (100 * part) / (ok + failed + unanswered));
+}
+
+test('a crash that is started by click moves the answers from Redis to MySQL and back', async ({
+  page,
+  server,
+}) => {
+  await page.goto('/');
+  await page.getByRole('searchbox', { name: 'Filter' }).fill('quick-crash');
+  await page.getByRole('button', { name: 'Run Redis crashes for three seconds' }).click();
+  const id = await shownRun(page);
+
+  await expect.poll(() => shareNow(page, 'Redis')).toBeGreaterThan(70);
+  await expect(page.locator('.feed')).toContainText('Live');
+  await expect.poll(() => shareNow(page, 'MySQL')).toBeGreaterThan(99);
+  await expect.poll(() => shareNow(page, 'Redis')).toBeGreaterThan(70);
+  await expect(page.locator('.feed')).toHaveText('Recorded', { timeout: 30_000 });
+
+  const view = await endOf(server.url, id);
+  await test.step('the page says what the journal says', async () => {
+    const shown = await sharesByPhase(page);
+    const phases = [...new Set(view.phases.map(({ phase }) => phase))];
+    expect(Object.keys(shown).sort()).toEqual(phases.toSorted());
+    for (const phase of phases) {
+      const expected = sharesOf(view, phase);
+      shown[phase]?.forEach((text, index) => {
+        expect(Math.abs(percentOf(text) - (expected[index] ?? Number.NaN)), `${phase}: ${text}`).toBeLessThan(
+          0.101,
+        );
+      });
+    }
+    await expect(verdict(page)).toHaveClass(new RegExp(`verdict-${view.finished?.verdict}`));
+    for (const claim of view.claims) {
+      await expect(verdict(page).getByRole('button', { name: claim.text.split(' ')[0] ?? '' })).toContainText(
+        claim.state,
+      );
+    }
+  });
+});
