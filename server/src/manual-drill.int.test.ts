@@ -106,6 +106,9 @@ test.skipIf(process.platform !== 'linux')('a manual drill that is killed leaves 
     await until(isClean, 20, deadline(WAIT_MS_MAX, 'the end of everything'));
   } finally {
     child.kill('SIGKILL');
+    // Its guardian reads from the sandbox which processes to end: the folder must not be taken from under it.
+    const isCleared = (): boolean => readdirSync(tmpDir).length === 0;
+    await until(isCleared, 20, deadline(WAIT_MS_MAX, 'the guardian')).catch(() => undefined);
     rmSync(tmpDir, { recursive: true, force: true });
   }
 });
