@@ -102,6 +102,10 @@ function fold(view: RunView, event: RunEvent): RunView {
 
 /** Folds one event into the view. Pure: the same events give the same view, live, replayed and in a report. */
 export function reduceRun(view: RunView, event: RunEvent): RunView {
-  const next = { ...fold(view, event), episodes: reduceEpisodes(view, event) };
-  return { ...next, seq: event.seq, atMs: Math.max(view.atMs, event.atMs) };
+  return {
+    ...fold(view, event),
+    episodes: reduceEpisodes(view, event),
+    seq: event.seq,
+    atMs: Math.max(view.atMs, event.atMs),
+  };
 }
