@@ -9,7 +9,8 @@ COPY contract/package.json contract/
 COPY reference/package.json reference/
 COPY server/package.json server/
 COPY web/package.json web/
-RUN npm ci --no-audit --no-fund
+# Not `npm ci`: it refuses a lock that does not name every optional package of every platform.
+RUN npm install --no-save --no-audit --no-fund
 COPY tsconfig.base.json tsconfig.json ./
 COPY contract contract
 COPY reference reference

@@ -52,7 +52,7 @@ function npmScript(packages: readonly string[]): string {
   return `#!/bin/sh
 set -e
 case "$*" in
-  ci*)
+  install*)
     mkdir -p ${[...new Set(folders)].map((name) => `node_modules/${name}`).join(' ')}
     cp -R ${modules}/. node_modules/
 ${COMPILED.map((name) => `    ln -s ../../${name} node_modules/@firedrill/${name}`).join('\n')}
