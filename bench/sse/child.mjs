@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
 /** @typedef {{ id: number, act: string, args: unknown[] }} Question */
-/** @typedef {{ id: number, result?: any, failure?: string }} Answer */
+/** @typedef {{ id: number, result?: unknown, failure?: string }} Answer */
 
 /**
  * Starts a module that calls `obey`.
@@ -21,9 +21,10 @@ export function startChild(name) {
   });
   return {
     /**
-     * Has the child do one of its acts.
+     * Has the child do one of its acts, whose answer the caller knows.
+     * @template T
      * @param {string} act @param {...unknown} args
-     * @returns {Promise<any>}
+     * @returns {Promise<T>}
      */
     ask(act, ...args) {
       lastId += 1;
@@ -31,7 +32,7 @@ export function startChild(name) {
       return new Promise((resolve, reject) => {
         waiting.set(id, ({ result, failure }) => {
           waiting.delete(id);
-          if (failure === undefined) resolve(result);
+          if (failure === undefined) resolve(/** @type {T} */ (result));
           else reject(new Error(failure));
         });
         child.send({ id, act, args });
@@ -48,12 +49,12 @@ export function startChild(name) {
 
 /**
  * In the child: does what it is asked, and answers with the result.
- * @param {Record<string, (...args: any[]) => unknown>} acts
+ * @param {Record<string, (...args: never[]) => unknown>} acts
  */
 export function obey(acts) {
   process.on('message', async (/** @type {Question} */ { id, act, args }) => {
     try {
-      process.send?.({ id, result: await acts[act]?.(...args) });
+      process.send?.({ id, result: await acts[act]?.(.../** @type {never[]} */ (args)) });
     } catch (error) {
       process.send?.({ id, failure: String(error instanceof Error ? error.stack : error) });
     }
