@@ -43,8 +43,9 @@ export function arePackagesInstalled(root) {
     if (!name.startsWith('node_modules/')) continue;
     const have = installed[name];
     if (have === undefined && want.optional) continue;
-    if (have === undefined || have.version !== want.version || have.integrity !== want.integrity)
-      return false;
+    // Of some packages for other platforms the lock knows no more than the version.
+    const { integrity = have?.integrity } = want;
+    if (have === undefined || have.version !== want.version || have.integrity !== integrity) return false;
   }
   return Object.entries(installed).every(
     ([name, have]) => (name in wanted || have.optional) && isForThisMachine(have),

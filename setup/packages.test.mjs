@@ -44,6 +44,17 @@ describe('packages are installed', () => {
   });
 });
 
+describe('of what package-lock.json knows the version only', () => {
+  it.each([
+    ['the same version counts', A.version, true],
+    ['another one does not', '1.0.1', false],
+  ])('%s', (_, version, expected) => {
+    want({ 'node_modules/a': { version: A.version } });
+    have({ 'node_modules/a': { ...A, version } });
+    expect(arePackagesInstalled(root)).toBe(expected);
+  });
+});
+
 describe('packages are not installed', () => {
   it.each([
     ['when there is no record of an install', undefined],
