@@ -28,6 +28,7 @@ describe('mistakes of the YAML', () => {
       'aliases of aliases',
       Array.from({ length: 30 }, (_, i) => `a${i}: &a${i} [*a${i - 1}, *a${i - 1}]`).join('\n'),
     ],
+    ['tags without end', `x: ${'!!a '.repeat(60_000)}`],
     ['more than a file may hold', `# ${'x'.repeat(SCENARIO_LIMITS.fileBytesMax)}`],
   ])('refuses %s', (_name, text) => {
     expect(rawMistakesOf(text).length).toBeGreaterThan(0);

@@ -9,6 +9,7 @@ import {
   isPair,
   isScalar,
   isSeq,
+  Lexer,
   Parser,
   visit,
 } from 'yaml';
@@ -16,6 +17,8 @@ import { MISTAKES_MAX, type Mistake } from './mistakes.ts';
 
 const DEPTH_MAX = 32;
 const TOKENS_MAX = 10_000;
+/** Marks, words and blanks together; a scenario of a hundred faults has some thousands. */
+const LEXEMES_MAX = 30_000;
 
 /** A scenario file as read: `path` as the user gave it. */
 export interface ScenarioSource {
@@ -125,11 +128,22 @@ function firstPerLine<Problem extends { pos: readonly [number, number] }>(
   });
 }
 
+/** Stops where there are too many: some things, such as tags, take the parser the longer the more of them there are. */
+function hasTooManyLexemes(text: string): boolean {
+  let count = 0;
+  for (const _ of new Lexer().lex(text)) {
+    count += 1;
+    if (count > LEXEMES_MAX) return true;
+  }
+  return false;
+}
+
 /**
  * The tokens of a text; `undefined` beyond the limits of depth and number. The limits come before the composer,
  * which recurses into depth and compares each key of a map with all others.
  */
 function tokensOf(text: string): CST.Token[] | undefined {
+  if (hasTooManyLexemes(text)) return undefined;
   let tokens: CST.Token[];
   try {
     tokens = [...new Parser().parse(text)];
