@@ -14,7 +14,8 @@ export default defineConfig({
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   retries: 0,
-  timeout: 60_000,
+  // Starting the servers of a drill may take most of it where the machine is busy.
+  timeout: 120_000,
   expect: {
     timeout: 15_000,
     // Fonts differ from machine to machine; what is to be seen is whether layout, charts and colours are as they were.

@@ -16,7 +16,7 @@ export class Feed {
   /** @type {Set<import('node:http').ServerResponse>} */
   #viewers = new Set();
   #ended = false;
-  /** @type {string | undefined} the journal as it was when it was asked for first: making it takes long */
+  /** @type {Buffer | undefined} the journal as it was when it was asked for first, in bytes as on file: making it takes long */
   #whole;
   #server = createServer((request, response) => this.#answer(request, response));
 
@@ -27,7 +27,7 @@ export class Feed {
 
   /** @returns {Promise<string>} where it listens */
   async listen() {
-    this.#whole = textOf(this.#events);
+    this.#whole = Buffer.from(textOf(this.#events));
     await new Promise((resolve) => this.#server.listen(0, '127.0.0.1', () => resolve(undefined)));
     const address = this.#server.address();
     return `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
@@ -40,6 +40,11 @@ export class Feed {
 
   get viewers() {
     return this.#viewers.size;
+  }
+
+  /** Whether the viewers have taken all that was pushed, as far as their connections tell. */
+  get isTaken() {
+    return [...this.#viewers].every(({ writableLength }) => writableLength === 0);
   }
 
   /** @param {readonly RunEvent[]} events one write to every viewer */
@@ -83,7 +88,7 @@ export class Feed {
   /** @param {import('node:http').ServerResponse} response @param {number} after */
   #journal(response, after) {
     response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-    if (after === 0) this.#whole ??= textOf(this.#events);
+    if (after === 0) this.#whole ??= Buffer.from(textOf(this.#events));
     response.end(after === 0 ? this.#whole : textOf(this.#events.filter(({ seq }) => seq > after)));
   }
 

@@ -24,6 +24,16 @@ describe('histogram', () => {
     );
   });
 
+  test('merging into a sum that has all the buckets equals it too, and changes neither', () => {
+    fc.assert(
+      fc.property(valuesUs, valuesUs, (a, b) => {
+        const sum = Object.freeze(sparseOf([...a, ...b])) as number[];
+        const window = Object.freeze(sparseOf(b)) as number[];
+        expect(mergeSparse(sum, window)).toEqual(sparseOf([...a, ...b, ...b]));
+      }),
+    );
+  });
+
   test('merging is commutative and associative, and nothing added changes nothing', () => {
     fc.assert(
       fc.property(valuesUs, valuesUs, valuesUs, (a, b, c) => {

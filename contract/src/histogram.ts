@@ -26,14 +26,29 @@ function middleOf(bucket: number): number {
   return low + (2 ** exponent - 1) / 2;
 }
 
-/** Merges two sparse histograms; exact: it equals recording everything in one. */
-export function mergeSparse(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
+/** Adds the counts of `b` to a copy of `a`; `undefined` when `b` has values in a bucket where `a` has none. */
+function addedInPlace(a: SparseHistogram, b: SparseHistogram): SparseHistogram | undefined {
+  const sum = a.slice();
+  let i = 0;
+  let bucketA = a[0] ?? 0;
+  let bucketB = 0;
+  for (let j = 0; j < b.length; j += 2) {
+    bucketB += b[j] ?? 0;
+    while (bucketA < bucketB) {
+      i += 2;
+      if (i >= a.length) return undefined;
+      bucketA += a[i] ?? 0;
+    }
+    if (bucketA !== bucketB) return undefined;
+    sum[i + 1] = (sum[i + 1] ?? 0) + (b[j + 1] ?? 0);
+  }
+  return sum;
+}
+
+/** Goes through both in the order of their buckets. */
+function interleaved(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
   const merged: SparseHistogram = [];
   let last = 0;
-  const push = (bucket: number, count: number): void => {
-    merged.push(bucket - last, count);
-    last = bucket;
-  };
   let i = 0;
   let j = 0;
   let bucketA = a[0] ?? Number.POSITIVE_INFINITY;
@@ -51,9 +66,20 @@ export function mergeSparse(a: SparseHistogram, b: SparseHistogram): SparseHisto
       j += 2;
       bucketB = j < b.length ? bucket + (b[j] ?? 0) : Number.POSITIVE_INFINITY;
     }
-    push(bucket, count);
+    merged.push(bucket - last, count);
+    last = bucket;
   }
   return merged;
+}
+
+/**
+ * Merges two sparse histograms; exact: it equals recording everything in one. Neither is changed, either may be the
+ * result. Meant for a large `a` and a small `b`: the sum so far and a window, which seldom brings a new bucket.
+ */
+export function mergeSparse(a: SparseHistogram, b: SparseHistogram): SparseHistogram {
+  if (b.length === 0) return a;
+  if (a.length === 0) return b;
+  return addedInPlace(a, b) ?? interleaved(a, b);
 }
 
 /** How many values a sparse histogram holds. */

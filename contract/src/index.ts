@@ -2,6 +2,7 @@
 export * from './api/index.ts';
 export * from './claim.ts';
 export * from './claim-parser.ts';
+export { limitWords, subjectWords } from './claim-words.ts';
 export * from './compare/index.ts';
 export * from './errors.ts';
 export * from './histogram.ts';

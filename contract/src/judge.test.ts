@@ -3,7 +3,7 @@ import type { Claim } from './claim.ts';
 import { claimsToJudge, isManual, judgeClaim, judgeRun } from './judge.ts';
 import { METRICS } from './metrics/index.ts';
 import type { RunEventBody } from './run-event.ts';
-import { CRASH, loadWindow, numbered, reading, started } from './testing/run-events.ts';
+import { CRASH, CRASH_INJECTING, loadWindow, numbered, reading, started } from './testing/run-events.ts';
 import { reduceRun } from './view/reduce-run.ts';
 import { emptyView, type RunView } from './view/run-view.ts';
 
@@ -24,17 +24,7 @@ function claim(
 }
 
 const INJECTED: (RunEventBody & { atMs: number })[] = [
-  {
-    type: 'fault.injecting',
-    faultId: 'f1',
-    kind: 'crash',
-    on: 'cache',
-    params: {},
-    classification: 'network',
-    requestedMs: 2_000,
-    undo: { driver: 'process', role: 'cache', action: 'start', details: {} },
-    atMs: 2_000,
-  },
+  CRASH_INJECTING,
   { type: 'fault.injected', faultId: 'f1', inForceMs: 2_001, effect: 'killed', atMs: 2_001 },
 ];
 const PROVEN: RunEventBody & { atMs: number } = {

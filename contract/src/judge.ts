@@ -1,10 +1,12 @@
 import { type Claim, satisfies } from './claim.ts';
+import { limitWords, subjectWords } from './claim-words.ts';
 import { findMetric } from './metrics/index.ts';
 import { lagP99 } from './metrics/load.ts';
 import type { Measured, Metric } from './metrics/metric.ts';
 import type { JudgedClaim } from './run-event.ts';
 import { formatQuantity } from './units.ts';
 import type { FaultView, RunView } from './view/run-view.ts';
+import { claimOf } from './view/words.ts';
 import type { RunEnd, Verdict } from './vocabulary.ts';
 
 /** A load loop whose own lag p99 is above this cannot vouch for answer times. */
@@ -62,10 +64,15 @@ export function judgeClaim(claim: Claim, view: RunView): JudgedClaim {
     const reason = `${words}, but the load loop itself lagged by ${lag} (p99), so it is not to be trusted`;
     return { ...common, state: 'inconclusive', reason };
   }
-  const asked = `${claim.comparator} ${formatQuantity(metric.dimension, claim.value)}`;
   return satisfies(value, claim.comparator, claim.value)
     ? { ...common, state: 'held', reason: words }
-    : { ...common, state: 'failed', reason: `${words}, asked ${asked}` };
+    : { ...common, state: 'failed', reason: `${words}, must be ${limitWords(claim)}` };
+}
+
+/** Why a claim did not hold, in a sentence that says what it is about. */
+export function claimReason(view: RunView, judged: Pick<JudgedClaim, 'text' | 'reason'>): string {
+  const claim = claimOf(view, judged);
+  return `${claim ? subjectWords(claim) : judged.text}: ${judged.reason}`;
 }
 
 /** Whether a run follows what a person asks for, and not a script. */
@@ -151,5 +158,5 @@ export function judgeRun(view: RunView, end: RunEnd, because: readonly string[])
   const worst = view.claims.some((claim) => claim.state === 'failed') ? 'failed' : 'inconclusive';
   const open = view.claims.filter((claim) => claim.state !== 'held');
   if (open.length === 0) return { verdict: 'held', reasons: [] };
-  return { verdict: worst, reasons: open.map((claim) => `${claim.text}: ${claim.reason}`) };
+  return { verdict: worst, reasons: open.map((claim) => claimReason(view, claim)) };
 }

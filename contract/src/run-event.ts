@@ -7,6 +7,7 @@ import type {
   ErrorKind,
   InjectedClass,
   Phase,
+  PoolState,
   ProbeState,
   Role,
   RunEnd,
@@ -150,13 +151,30 @@ export type RunEventBody =
   | { type: 'client.reset'; reason: string; attempt: number }
   /** The client raised an alert for people: retrying cannot help. `message` carries no credentials. */
   | { type: 'client.alert'; alert: 'configuration'; error: ErrorKind; message: string }
-  /** `error` is the kind of the failure that opened it, where a failure did. */
+  /** A breaker as it is at first, where `previous` is `null`, and each change of it. */
   | {
       type: 'breaker.state';
       breaker: string;
       state: BreakerState;
-      previous: BreakerState;
+      previous: BreakerState | null;
       cause: string;
+      /** Kind of the failure that opened it, where a failure did. */
+      error?: ErrorKind;
+      /** The client goes past it without asking it, because it has no connection to begin with. */
+      bypassed?: true;
+    }
+  /** A pool of connections as it is at first, each change of its state, and at most once a second other figures. */
+  | {
+      type: 'pool.state';
+      /** The target that its connections lead to. */
+      pool: Role;
+      state: PoolState;
+      previous: PoolState | null;
+      /** Connections in use or being opened, questions that wait for one, and connections that there can be. */
+      inUse: number;
+      waiting: number;
+      limit: number;
+      /** Why its connections are lost. */
       error?: ErrorKind;
     }
   | { type: 'load.window'; window: LoadWindow }

@@ -113,7 +113,7 @@ export function writeDuration(ms: number): string {
   return ms >= 1_000 && ms % 100 === 0 ? `${ms / 1_000}s` : `${Number(ms.toPrecision(12))}ms`;
 }
 
-/** `0.25 ms`, `120 ms`, `4.5 s`, `2 m 05 s`: a duration for people; `ms` is in milliseconds. */
+/** `0.25 ms`, `120 ms`, `4.5 s`, `2 m 05 s`, `1 h 05 m`: a duration for people; `ms` is in milliseconds. */
 export function formatDuration(ms: number): string {
   if (!Number.isFinite(ms)) return '–';
   if (ms < 0) return `-${formatDuration(-ms)}`;
@@ -121,7 +121,17 @@ export function formatDuration(ms: number): string {
   if (ms < 999.5) return `${Math.round(ms)} ms`;
   if (ms < 59_950) return `${trimmed(ms / 1_000, 1)} s`;
   const seconds = Math.round(ms / 1_000);
-  return `${Math.floor(seconds / 60)} m ${String(seconds % 60).padStart(2, '0')} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} m ${twoDigits(seconds % 60)} s` : hours(minutes);
+}
+
+/** `1 h 05 m`; where so much time has passed, its seconds say nothing. */
+function hours(minutes: number): string {
+  return `${Math.floor(minutes / 60)} h ${twoDigits(minutes % 60)} m`;
+}
+
+function twoDigits(number: number): string {
+  return String(number).padStart(2, '0');
 }
 
 /** `99.95 %`, `0 %`, `< 0.01 %`: a share of 1 for people; it never rounds up to 100 % or down to 0 %. */

@@ -87,6 +87,14 @@ export const BREAKER_STATES = ['closed', 'open', 'half-open'] as const;
 export type BreakerState = (typeof BREAKER_STATES)[number];
 
 /**
+ * How well a pool of connections can serve, from best to worst: `free` has a connection for the next question; in a
+ * `full` one each is in use; `queueing` lets questions wait; `refusing` turns away what is too much for its queue; `lost` has no
+ * connection and could not open one.
+ */
+export const POOL_STATES = ['free', 'full', 'queueing', 'refusing', 'lost'] as const;
+export type PoolState = (typeof POOL_STATES)[number];
+
+/**
  * What a probe found: `up` answered as it should; `refused` nothing listens; `silent` connected or connecting but
  * no answer in time; `reset` the connection was cut; `denied` credentials refused, or the server's certificate; `erring` answered with an error.
  */

@@ -10,8 +10,9 @@ import {
 } from 'mysql2';
 import { type Clock, withDeadline } from './clock.ts';
 import type { Config } from './config.ts';
-import { classify } from './error-kind.ts';
+import { classify, type ErrorKind } from './error-kind.ts';
 import { DatabaseUnavailableError, DeadlineError } from './errors.ts';
+import { type PoolNews, type PoolSample, PoolWatch, SAMPLE_EVERY_MS } from './pool-watch.ts';
 
 /** How often questions are looked over for their deadline; no timer is made for each. */
 const SWEEP_EVERY_MS = 25;
@@ -30,6 +31,14 @@ function socketOf(connection: PoolConnection): Socket {
   return (connection as unknown as { stream: Socket }).stream;
 }
 
+/** What mysql2's pool knows of itself; its types do not say so. */
+interface Inside {
+  readonly config: { readonly connectionLimit: number };
+  readonly _allConnections: { readonly length: number };
+  readonly _freeConnections: { readonly length: number };
+  readonly _connectionQueue: { readonly length: number };
+}
+
 /** MySQL behind a pool whose limits the policy sets, or, for policies that set none, mysql2's own. */
 export class Database {
   readonly #clock: Clock;
@@ -37,9 +46,15 @@ export class Database {
   readonly #sockets = new Set<Socket>();
   /** In the order in which they were asked. */
   readonly #pending = new Set<Pending>();
-  readonly #stopSweep: () => void;
+  /** Sockets of the connections that MySQL has accepted. */
+  readonly #accepted = new Set<Socket>();
+  readonly #stops: Array<() => void> = [];
+  readonly #watch: PoolWatch;
+  #refused = 0;
+  /** Why the last attempt to open a connection failed; `undefined` when it did not. */
+  #trouble: ErrorKind | undefined;
 
-  constructor(config: Config, clock: Clock) {
+  constructor(config: Config, clock: Clock, onPool: (news: PoolNews) => void) {
     const { mysql: limits } = config.settings;
     this.#clock = clock;
     this.#pool = createPool({
@@ -51,10 +66,18 @@ export class Database {
         connectTimeout: limits.connectTimeoutMs,
       }),
     });
-    // A pooled connection may report more than one error; the pool listens for the first only.
-    this.#pool.on('connection', (connection) => connection.on('error', () => {}));
+    this.#pool.on('connection', (connection) => this.#onConnection(connection));
+    this.#watch = new PoolWatch(this.#inside.config.connectionLimit, onPool);
     const { deadlineMs } = limits ?? {};
-    this.#stopSweep = deadlineMs ? clock.every(SWEEP_EVERY_MS, () => this.#sweep(deadlineMs)) : () => {};
+    if (deadlineMs) this.#stops.push(clock.every(SWEEP_EVERY_MS, () => this.#sweep(deadlineMs)));
+    this.#stops.push(
+      clock.every(SAMPLE_EVERY_MS, () => this.#watch.sample(clock.nowMs(), this.#takeSample())),
+    );
+  }
+
+  /** Tells how the pool is, to a listener who knows nothing of it. */
+  introducePool(): void {
+    this.#watch.introduce();
   }
 
   /** The rows of a prepared SELECT. Rejects with `DatabaseUnavailableError`. */
@@ -69,11 +92,12 @@ export class Database {
 
   /** Ends every connection: in good order within `deadlineMs`, by force after. */
   async close(deadlineMs: number): Promise<void> {
+    // First: a pool that is closed has no state worth telling.
+    for (const stop of this.#stops) stop();
     const ended = new Promise<void>((resolve) => this.#pool.end(() => resolve()));
     const late = (): Error => new DeadlineError('closing took too long');
     await withDeadline(this.#clock, deadlineMs, ended, late).catch(() => {});
     for (const socket of this.#sockets) socket.destroy();
-    this.#stopSweep();
     for (const pending of this.#pending) pending.reject(new Error('Pool is closed.'));
   }
 
@@ -89,6 +113,32 @@ export class Database {
       return socket;
     };
     return { uri: url.replace(/^mariadb:/, 'mysql:'), stream: open };
+  }
+
+  get #inside(): Inside {
+    return this.#pool as unknown as Inside;
+  }
+
+  #onConnection(connection: PoolConnection): void {
+    const socket = socketOf(connection);
+    this.#trouble = undefined;
+    this.#accepted.add(socket);
+    socket.once('close', () => this.#accepted.delete(socket));
+    // A pooled connection may report more than one error; the pool listens for the first only.
+    connection.on('error', () => {});
+  }
+
+  #takeSample(): PoolSample {
+    const { config, _allConnections: all, _freeConnections: free, _connectionQueue: queue } = this.#inside;
+    const refused = this.#refused;
+    this.#refused = 0;
+    return {
+      inUse: all.length - free.length,
+      waiting: queue.length,
+      limit: config.connectionLimit,
+      refused,
+      lost: this.#accepted.size === 0 ? this.#trouble : undefined,
+    };
   }
 
   #execute(sql: string, values: ExecuteValues): Promise<QueryResult> {
@@ -110,7 +160,10 @@ export class Database {
 
   #run(pending: Pending, sql: string, values: ExecuteValues, answered: Answered): void {
     this.#pool.getConnection((error, connection) => {
-      if (error) return answered(error, []);
+      if (error) {
+        this.#noteFailure(error);
+        return answered(error, []);
+      }
       if (!this.#pending.has(pending)) return connection.release();
       pending.connection = connection;
       // A connection that was lost does not end the command: the pool has dropped it already.
@@ -118,6 +171,13 @@ export class Database {
         .execute(sql, values, (failure, result) => answered(failure, result))
         .once('end', () => connection.release());
     });
+  }
+
+  /** There was no connection for a question: the queue was full, or none could be opened. */
+  #noteFailure(error: Error): void {
+    const kind = classify(error);
+    if (kind === 'exhausted') this.#refused += 1;
+    else this.#trouble = kind;
   }
 
   /**

@@ -1,5 +1,6 @@
 import type { BreakerState } from './breaker.ts';
 import type { ErrorKind } from './error-kind.ts';
+import type { PoolNews } from './pool-watch.ts';
 
 /** The connection to Redis, as its client sees it. `error` is a connection lost or refused with a known cause. */
 export const CONNECTION_STATES = [
@@ -35,11 +36,15 @@ export type ReferenceEvent =
       type: 'breaker.state';
       breaker: 'read' | 'write';
       state: BreakerState;
-      previous: BreakerState;
+      /** `null` for how it is when somebody begins to listen. */
+      previous: BreakerState | null;
       cause: string;
       /** Kind of the failure that opened it, where a failure did. */
       error?: ErrorKind;
+      /** Calls go past it without asking it: there is no connection, which says no already. */
+      bypassed?: true;
     }
+  | ({ type: 'pool.state'; pool: 'database' } & PoolNews)
   | { type: 'health.changed'; status: HealthStatus; previous: HealthStatus; message: string };
 
 /** Hears events as they happen; must not throw. */

@@ -17,6 +17,8 @@ export { CONNECTION_STATES } from './events.ts';
 export type { Health, HealthReport, SourceHealth } from './health.ts';
 export { DEFAULT_POLICY, POLICIES, POLICY_NAMES, policyNamed } from './policies/index.ts';
 export type { Policy, PolicySettings } from './policies/policy.ts';
+export type { PoolFigures, PoolNews, PoolState } from './pool-watch.ts';
+export { POOL_STATES } from './pool-watch.ts';
 export type { Reference, ReferenceOptions } from './reference.ts';
 export { createReference } from './reference.ts';
 export { USERS_TABLE } from './schema.ts';

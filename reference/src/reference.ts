@@ -1,4 +1,5 @@
 import { Breaker } from './breaker.ts';
+import { BreakerNews } from './breaker-news.ts';
 import { Cache } from './cache.ts';
 import { type Clock, type Random, systemClock } from './clock.ts';
 import type { Config } from './config.ts';
@@ -24,7 +25,10 @@ export interface Reference {
   readonly health: Health;
   /** The breakers of a policy that has them. */
   readonly breakers: Readonly<Partial<Record<'read' | 'write', Breaker>>>;
-  /** Hears every event from now on; there is one listener, a second replaces the first. */
+  /**
+   * Hears how its breakers and its pool are, and then every event from now on; there is one listener, a second
+   * replaces the first.
+   */
   on(listener: ReferenceListener): void;
   /** Resolves with true once Redis is ready, or with false after `timeoutMs`. */
   whenReady(timeoutMs: number): Promise<boolean>;
@@ -36,28 +40,33 @@ export interface Reference {
 export function createReference(config: Config, options: ReferenceOptions = {}): Reference {
   const { clock = systemClock, random = Math.random } = options;
   const waiting = new Set<() => void>();
+  const news: BreakerNews[] = [];
   let listener: ReferenceListener | undefined;
   const emit = (event: ReferenceEvent): void => {
     listener?.(event);
-    if (event.type === 'client.state' && event.state === 'ready') for (const ready of waiting) ready();
+    if (event.type !== 'client.state') return;
+    for (const breaker of news) breaker.bypass(config.policy.checksConnection && !connection.isReady);
+    if (event.state === 'ready') for (const ready of waiting) ready();
   };
 
   const connection = new Connection(config, clock, random, emit);
   const gateOf = (direction: 'read' | 'write'): { gate: Gate; breaker: Breaker | undefined } => {
     const { breaker: settings } = config.settings;
-    const breaker =
-      settings &&
-      new Breaker(settings, random, (state, previous, cause, error) => {
-        const event = { type: 'breaker.state', breaker: direction, state, previous, cause } as const;
-        emit(error === undefined ? event : { ...event, error });
-      });
     const { checksConnection } = config.policy;
+    let breaker: Breaker | undefined;
+    if (settings) {
+      const told = new BreakerNews(direction, checksConnection && !connection.isReady, emit);
+      news.push(told);
+      breaker = new Breaker(settings, random, told.changed);
+    }
     return { gate: new Gate({ direction, connection, checksConnection, breaker, clock }), breaker };
   };
   const reads = gateOf('read');
   const writes = gateOf('write');
   const cache = new Cache(connection, reads.gate, writes.gate);
-  const database = new Database(config, clock);
+  const database = new Database(config, clock, (pool) =>
+    emit({ type: 'pool.state', pool: 'database', ...pool }),
+  );
   const health = new Health({ config, cache, connection, database, clock, emit });
   let closing: Promise<void> | undefined;
 
@@ -71,6 +80,8 @@ export function createReference(config: Config, options: ReferenceOptions = {}):
     },
     on: (heard) => {
       listener = heard;
+      for (const breaker of news) breaker.introduce();
+      database.introducePool();
     },
     whenReady: (timeoutMs) =>
       new Promise((resolve) => {

@@ -142,7 +142,11 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .command('doctor')
     .description('show what is found, what is missing and what to do')
     .option('--json', 'print JSON')
-    .action(async (options: { json?: boolean }) => end(await doctorCommand(options, io)));
+    .addOption(out)
+    .addOption(targets)
+    .action(async (options: { json?: boolean; out: string }) =>
+      end(await doctorCommand(harness, options, io)),
+    );
 
   program
     .command('heal')

@@ -193,7 +193,7 @@ export class HarnessRun implements PreparedRun {
       const view = await runner.run();
       return { runId: this.runId, files: this.files, view, stuckCount: runner.stuckCount };
     } finally {
-      ledger.close();
+      ledger.endRun();
     }
   }
 

@@ -2,5 +2,6 @@
 export * from './catalogue.ts';
 export * from './machine.ts';
 export * from './problem.ts';
+export * from './queue.ts';
 export * from './runs.ts';
 export * from './scenarios.ts';

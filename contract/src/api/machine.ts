@@ -6,6 +6,8 @@ export const doctorCheck = z
     name: z.string(),
     state: z.enum(['ok', 'missing', 'warning']),
     found: z.string(),
+    /** Kind of the driver that alone needs it; whoever uses another need not mind. */
+    driver: z.string().optional(),
     /** What to do about it. */
     cure: z.string().optional(),
   })

@@ -13,6 +13,26 @@ export type DrillKind = (typeof DRILL_KINDS)[number];
 export const RUN_STATES = ['starting', 'running', 'finished', 'died'] as const;
 export type RunState = (typeof RUN_STATES)[number];
 
+/** One figure of a run, in its metric's base unit: a share of 1, or milliseconds. */
+const figure = z.object({
+  value: z.number(),
+  /** Set where the load loop itself lagged, so that the figure is not to be trusted. */
+  isDoubtful: z.literal(true).optional(),
+});
+
+/** The figures by which runs of one scenario are told apart at a glance; one that had nothing to measure is left out. */
+export const runFigures = z
+  .object({
+    /** While a fault was in force; of a run without any, over all of it. So is `p99`. */
+    availability: figure.optional(),
+    p99: figure.optional(),
+    recovery_time: figure.optional(),
+    recovery_lag: figure.optional(),
+  })
+  .meta({ id: 'RunFigures' });
+export type RunFigures = z.infer<typeof runFigures>;
+export type RunFigure = z.infer<typeof figure>;
+
 export const runSummary = z
   .object({
     id: runId,
@@ -38,6 +58,8 @@ export const runSummary = z
     /** Why the verdict is not `held`, or why the run could not begin. */
     reasons: z.array(z.string()),
     claims: z.object({ held: z.number(), failed: z.number(), inconclusive: z.number() }),
+    /** Of a run that has ended. */
+    figures: runFigures.optional(),
     /** Kinds of the faults that are in force now, with their targets. */
     faultsInForce: z.array(z.object({ id: z.string(), kind: z.string(), on: z.enum(ROLES) })),
   })
@@ -121,6 +143,13 @@ export const liveState = z
   .object({
     firedrill: z.string(),
     runs: z.array(runSummary),
+    /** How many runs wait until there is room for them, how many that did are under way, and how many could not begin. */
+    queue: z.object({
+      waiting: z.number().int(),
+      underWay: z.number().int(),
+      notBegun: z.number().int(),
+      isPaused: z.boolean(),
+    }),
     /** The last 100 changes of the client's connection, of the run under way or the last one that was. */
     connectionHistory: z.array(connectionChange),
   })

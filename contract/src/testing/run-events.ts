@@ -3,7 +3,7 @@ import type { LoadWindow, Tally } from '../load-window.ts';
 import type { PlannedFault } from '../plan.ts';
 import type { ProbeReading, RunEvent, RunEventBody } from '../run-event.ts';
 import type { Scenario } from '../scenario.ts';
-import { PHASES, type Phase, PROBE_STATES, ROLES, TARGET_ACTIONS } from '../vocabulary.ts';
+import { PHASES, type Phase, POOL_STATES, PROBE_STATES, ROLES, TARGET_ACTIONS } from '../vocabulary.ts';
 
 /** A scenario whose content does not matter. */
 export const SCENARIO: Scenario = {
@@ -59,6 +59,19 @@ export const CRASH: PlannedFault = {
   params: {},
   injectAtMs: 2_000,
   healAtMs: 5_000,
+};
+
+/** What is on record of that fault before it acts. */
+export const CRASH_INJECTING: RunEventBody & { atMs: number } = {
+  type: 'fault.injecting',
+  faultId: 'f1',
+  kind: 'crash',
+  on: 'cache',
+  params: {},
+  classification: 'network',
+  requestedMs: 2_000,
+  undo: { driver: 'process', role: 'cache', action: 'start', details: {} },
+  atMs: 2_000,
 };
 
 /** What a probe of the cache found. */
@@ -195,8 +208,17 @@ export const anyBody: fc.Arbitrary<RunEventBody> = fc.oneof(
     type: fc.constant('breaker.state' as const),
     breaker: fc.constantFrom('read', 'write'),
     state: fc.constantFrom('closed' as const, 'open' as const, 'half-open' as const),
-    previous: fc.constant('closed' as const),
+    previous: fc.constantFrom(null, 'closed' as const),
     cause: text,
+  }),
+  fc.record({
+    type: fc.constant('pool.state' as const),
+    pool: fc.constantFrom(...ROLES),
+    state: fc.constantFrom(...POOL_STATES),
+    previous: fc.constantFrom(null, ...POOL_STATES),
+    inUse: fc.nat(10),
+    waiting: fc.nat(99),
+    limit: fc.constant(10),
   }),
   fc
     .record({

@@ -1,5 +1,13 @@
 import type { RunEventOf } from '../run-event.ts';
-import { appended, type ClientChange, type RunView, VIEW_LIMITS } from './run-view.ts';
+import { POOL_STATES } from '../vocabulary.ts';
+import {
+  appended,
+  type BreakerView,
+  type ClientChange,
+  type PoolView,
+  type RunView,
+  VIEW_LIMITS,
+} from './run-view.ts';
 
 /** Folds a change of the client's connection into its counters and history. */
 export function reduceClientState(view: RunView, event: RunEventOf<'client.state'>): RunView {
@@ -10,8 +18,8 @@ export function reduceClientState(view: RunView, event: RunEventOf<'client.state
     previous: event.previous,
     cause: event.cause,
     attempt: event.attempt,
-    ...(event.error ? { error: event.error } : {}),
   };
+  if (event.error) change.error = event.error;
   const ready = event.state === 'ready';
   return {
     ...view,
@@ -47,10 +55,35 @@ export function reduceClientAlert(view: RunView, event: RunEventOf<'client.alert
   return { ...view, client: { ...view.client, alerts } };
 }
 
-/** Folds a change of a breaker's state. */
+/** Folds what a breaker is, or has become. One that is bypassed and asked again keeps its state, and its age. */
 export function reduceBreaker(view: RunView, event: RunEventOf<'breaker.state'>): RunView {
   const before = view.breakers[event.breaker];
   const opened = (before?.opened ?? 0) + (event.state === 'open' && event.previous === 'closed' ? 1 : 0);
-  const breaker = { state: event.state, sinceMs: event.atMs, opened };
+  const sinceMs = before?.state === event.state ? before.sinceMs : event.atMs;
+  const breaker: BreakerView = {
+    state: event.state,
+    sinceMs,
+    opened,
+    ...(event.bypassed && { bypassed: true }),
+  };
   return { ...view, breakers: { ...view.breakers, [event.breaker]: breaker } };
+}
+
+/** Folds what a pool is, or has become. */
+export function reducePool(view: RunView, event: RunEventOf<'pool.state'>): RunView {
+  const { pool, state, inUse, waiting, limit, error } = event;
+  const before = view.pools[pool];
+  const worst =
+    before && POOL_STATES.indexOf(before.worst) > POOL_STATES.indexOf(state) ? before.worst : state;
+  const now: PoolView = {
+    state,
+    sinceMs: before?.state === state ? before.sinceMs : event.atMs,
+    inUse,
+    waiting,
+    limit,
+    ...(error && { error }),
+    worst,
+    waitingMax: Math.max(before?.waitingMax ?? 0, waiting),
+  };
+  return { ...view, pools: { ...view.pools, [pool]: now } };
 }

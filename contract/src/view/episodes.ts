@@ -1,5 +1,5 @@
 import type { RunEvent, RunEventOf } from '../run-event.ts';
-import { activeFaults } from './faults.ts';
+import { isAnyActive } from './faults.ts';
 import type { EpisodeView, ErrorCounts, RunView } from './run-view.ts';
 import { addCounts } from './totals.ts';
 
@@ -21,7 +21,8 @@ function noteState(episode: EpisodeView, event: RunEventOf<'client.state'>): Epi
 }
 
 function noteBreaker(episode: EpisodeView, event: RunEventOf<'breaker.state'>): EpisodeView {
-  return event.state === 'open' ? detected(withConnectionError(episode, event), event.atMs) : episode;
+  const hasOpened = event.state === 'open' && event.previous !== 'open';
+  return hasOpened ? detected(withConnectionError(episode, event), event.atMs) : episode;
 }
 
 function noteWindow(episode: EpisodeView, { window }: RunEventOf<'load.window'>): EpisodeView {
@@ -90,12 +91,15 @@ function begin(view: RunView, event: RunEventOf<'fault.injecting'>): EpisodeView
 
 /** The episodes after an event; `view` is the one before it. A fault that finds no other in force begins a new one. */
 export function reduceEpisodes(view: RunView, event: RunEvent): EpisodeView[] {
-  const inForce = activeFaults(view).length > 0;
+  const inForce = isAnyActive(view);
   if (event.type === 'fault.injecting' && !inForce) return [...view.episodes, begin(view, event)];
   const last = view.episodes.at(-1);
   if (!last) return view.episodes;
   const noted = note(last, event, inForce);
-  return noted === last ? view.episodes : [...view.episodes.slice(0, -1), noted];
+  if (noted === last) return view.episodes;
+  const episodes = view.episodes.slice();
+  episodes[episodes.length - 1] = noted;
+  return episodes;
 }
 
 /** The episode that a fault belongs to; `undefined` for one that was not injected. */

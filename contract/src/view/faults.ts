@@ -37,6 +37,11 @@ function change(fault: FaultView, event: Exclude<FaultEvent, { type: 'fault.inje
   }
 }
 
+/** Whether any fault is in force or may be; asked for every event, so the newest are looked at first. */
+export function isAnyActive(view: RunView): boolean {
+  return view.faults.findLast((fault) => ACTIVE.has(fault.state)) !== undefined;
+}
+
 /** When a fault stopped doing harm: a momentary one when it took effect; `undefined` while it goes on. */
 export function harmEndMs(fault: FaultView): number | undefined {
   return fault.momentary ? fault.inForceMs : fault.removedMs;

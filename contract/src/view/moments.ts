@@ -3,7 +3,7 @@ import type { ProbeReading, RunEvent, RunEventOf } from '../run-event.ts';
 import { formatDuration } from '../units.ts';
 import type { TargetAction } from '../vocabulary.ts';
 import type { RunView } from './run-view.ts';
-import { faultName, isExplained } from './words.ts';
+import { faultName, isExplained, poolFigures } from './words.ts';
 
 /** What a stretch of a sentence means; how that looks is for whoever shows it. */
 export type MomentTone = 'strong' | 'fault' | 'held' | 'failed' | 'inconclusive';
@@ -13,7 +13,7 @@ export type MomentPiece = string | { text: string; tone: MomentTone };
 
 /** One thing that happened. */
 export interface Moment {
-  /** What it is about: `run`, `phase`, `fault`, `client`, `breaker`, `warning`, a target or a probe. */
+  /** What it is about: `run`, `phase`, `fault`, `client`, `breaker`, `pool`, `warning`, a target or a probe. */
   topic: string;
   text: MomentPiece[];
 }
@@ -87,10 +87,20 @@ function clientMoment(event: RunEventOf<'client.state'>): Moment[] {
 
 /** A breaker that tries and opens again says nothing new. */
 function breakerMoment(event: RunEventOf<'breaker.state'>): Moment[] {
+  // How it is at first is no news, nor that it is bypassed: the client has just said that it lost its connection.
+  if (event.previous === null || event.previous === event.state) return [];
   if (event.state === 'half-open' || (event.state === 'open' && event.previous === 'half-open')) return [];
   return [
     { topic: 'breaker', text: [event.breaker, ' ', toned('strong', event.state), ` (${event.cause})`] },
   ];
+}
+
+/** Other figures in the same state are no news. */
+function poolMoment(event: RunEventOf<'pool.state'>): Moment[] {
+  const { pool, state, previous } = event;
+  if (previous === null || previous === state) return [];
+  const tone = state === 'free' || state === 'full' ? 'strong' : 'inconclusive';
+  return [{ topic: 'pool', text: [pool, ' ', toned(tone, state), ` (${poolFigures(event)})`] }];
 }
 
 /** That a target died is said by its exit; that it joins or leaves its networks, by every start, end and fault of that kind. */
@@ -147,6 +157,8 @@ export function momentsOf(event: RunEvent, view: RunView): Moment[] {
     }
     case 'breaker.state':
       return breakerMoment(event);
+    case 'pool.state':
+      return poolMoment(event);
     case 'run.warning':
       return [{ topic: 'warning', text: [toned('inconclusive', event.message)] }];
     case 'run.finished':

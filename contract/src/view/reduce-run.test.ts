@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunEvent, RunEventBody } from '../run-event.ts';
-import { anyRun, CRASH, loadWindow, numbered, reading, started } from '../testing/run-events.ts';
+import {
+  anyRun,
+  CRASH,
+  CRASH_INJECTING,
+  loadWindow,
+  numbered,
+  reading,
+  started,
+} from '../testing/run-events.ts';
 import { activeFaults } from './faults.ts';
 import { reduceRun } from './reduce-run.ts';
 import { emptyView, type RunView, VIEW_LIMITS } from './run-view.ts';
@@ -36,17 +44,7 @@ const OUTAGE = numbered([
   { ...started([CRASH]), atMs: 0 },
   { type: 'phase.entered', phase: 'steady', atMs: 1_000 },
   ...windows('steady', 1_000, 2_000, { redis: 99, mysql: 1 }),
-  {
-    type: 'fault.injecting',
-    faultId: 'f1',
-    kind: 'crash',
-    on: 'cache',
-    params: {},
-    classification: 'network',
-    requestedMs: 2_000,
-    undo: { driver: 'process', role: 'cache', action: 'start', details: {} },
-    atMs: 2_000,
-  },
+  CRASH_INJECTING,
   { type: 'phase.entered', phase: 'fault', atMs: 2_001 },
   { type: 'fault.injected', faultId: 'f1', inForceMs: 2_003, effect: 'killed', atMs: 2_004 },
   { type: 'probe.changed', reading: reading('refused'), previous: 'up', atMs: 2_010 },

@@ -5,6 +5,7 @@ import {
   reduceClientReset,
   reduceClientRetry,
   reduceClientState,
+  reducePool,
 } from './client.ts';
 import { reduceEpisodes } from './episodes.ts';
 import { reduceFault } from './faults.ts';
@@ -48,6 +49,7 @@ function finishRun(view: RunView, event: RunEventOf<'run.finished'>): RunView {
   return { ...view, phases, finished: { atMs: event.atMs, end, verdict, reasons } };
 }
 
+/** The new view after an event, but for what every event changes; never `view` itself. */
 function fold(view: RunView, event: RunEvent): RunView {
   switch (event.type) {
     case 'run.started':
@@ -87,6 +89,8 @@ function fold(view: RunView, event: RunEvent): RunView {
       return reduceClientAlert(view, event);
     case 'breaker.state':
       return reduceBreaker(view, event);
+    case 'pool.state':
+      return reducePool(view, event);
     case 'load.window':
       return addLoadWindow(view, event);
     case 'run.warning':
@@ -102,10 +106,10 @@ function fold(view: RunView, event: RunEvent): RunView {
 
 /** Folds one event into the view. Pure: the same events give the same view, live, replayed and in a report. */
 export function reduceRun(view: RunView, event: RunEvent): RunView {
-  return {
-    ...fold(view, event),
-    episodes: reduceEpisodes(view, event),
-    seq: event.seq,
-    atMs: Math.max(view.atMs, event.atMs),
-  };
+  // Always a new view, whatever the event; it is completed in place, since a copy would cost as much as the folding.
+  const next = fold(view, event);
+  next.episodes = reduceEpisodes(view, event);
+  next.seq = event.seq;
+  next.atMs = Math.max(view.atMs, event.atMs);
+  return next;
 }

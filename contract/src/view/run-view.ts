@@ -7,6 +7,7 @@ import type {
   ErrorKind,
   InjectedClass,
   Phase,
+  PoolState,
   ProbeState,
   Role,
   RunEnd,
@@ -145,6 +146,16 @@ export interface BreakerView {
   state: BreakerState;
   sinceMs: number;
   opened: number;
+  /** The client goes past it without asking it. */
+  bypassed?: true;
+}
+
+/** A pool of connections as the client last told of it, since when it is so, and the worst that it has told. */
+export interface PoolView
+  extends Pick<RunEventOf<'pool.state'>, 'state' | 'inUse' | 'waiting' | 'limit' | 'error'> {
+  sinceMs: number;
+  worst: PoolState;
+  waitingMax: number;
 }
 
 /** A probe's last reading and since when it has had that state. */
@@ -175,6 +186,7 @@ export interface RunView {
   probes: Record<string, ProbeView>;
   client: ClientView;
   breakers: Record<string, BreakerView>;
+  pools: Partial<Record<Role, PoolView>>;
   exits: { atMs: number; role: Role; exitCode: number | null; signal: string | null }[];
   /** The latest of what was told of the targets, and of their own logs. */
   targetEvents: TargetEventView[];
@@ -213,6 +225,7 @@ export function emptyView(): RunView {
       alerts: [],
     },
     breakers: {},
+    pools: {},
     exits: [],
     targetEvents: [],
     targetLog: [],
@@ -228,5 +241,7 @@ export function currentPhase(view: RunView): Phase | undefined {
 
 /** The last entry of a list and one more, at most `limit` in all. */
 export function appended<T>(list: readonly T[], item: T, limit = Number.POSITIVE_INFINITY): T[] {
-  return list.length < limit ? [...list, item] : [...list.slice(list.length - limit + 1), item];
+  const kept = list.slice(Math.max(0, list.length - limit + 1));
+  kept.push(item);
+  return kept;
 }

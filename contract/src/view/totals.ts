@@ -35,13 +35,15 @@ export function emptyTotals(): Totals {
   };
 }
 
-/** Adds counts by key; neither argument is changed. */
+/** Adds counts by key; neither argument is changed, the first is the sum where the second has none. */
 export function addCounts<K extends string>(
   a: Partial<Record<K, number>>,
   b: Partial<Record<K, number>>,
 ): Partial<Record<K, number>> {
+  const keys = Object.keys(b) as K[];
+  if (keys.length === 0) return a;
   const sum = { ...a };
-  for (const key of Object.keys(b) as K[]) sum[key] = (sum[key] ?? 0) + (b[key] ?? 0);
+  for (const key of keys) sum[key] = (sum[key] ?? 0) + (b[key] ?? 0);
   return sum;
 }
 

@@ -2,8 +2,8 @@
 import type { Claim } from '../claim.ts';
 import { findMetric } from '../metrics/index.ts';
 import type { PlannedFault } from '../plan.ts';
-import type { JudgedClaim, ProbeReading } from '../run-event.ts';
-import { formatQuantity } from '../units.ts';
+import type { JudgedClaim, ProbeReading, RunEventOf } from '../run-event.ts';
+import { formatDuration, formatQuantity } from '../units.ts';
 import type { RunEnd, Verdict } from '../vocabulary.ts';
 import type { FaultView, ProbeView, RecoveryClock, RunView } from './run-view.ts';
 
@@ -69,6 +69,22 @@ export function probesInOrder(view: RunView): [name: string, probe: ProbeView][]
   return Object.entries(view.probes).sort(([a], [b]) => place(a) - place(b) || a.localeCompare(b, 'en'));
 }
 
+/**
+ * `10 of 10 in use, 23 waiting`; a lost pool says why: `no connection: refused`. Of a free one only that is told, and
+ * not each connection taken and given back.
+ */
+export function poolFigures({
+  state,
+  inUse,
+  waiting,
+  limit,
+  error,
+}: Pick<RunEventOf<'pool.state'>, 'state' | 'inUse' | 'waiting' | 'limit' | 'error'>): string {
+  const queue = waiting > 0 ? `, ${waiting.toLocaleString('en')} waiting` : '';
+  if (state === 'lost') return `no connection${error ? `: ${error}` : ''}${queue}`;
+  return state === 'free' ? `fewer than ${limit} in use` : `${inUse} of ${limit} in use${queue}`;
+}
+
 /** How a run ended; one whose events stop before its end is inconclusive. */
 export interface Outcome {
   verdict: Verdict;
@@ -78,12 +94,24 @@ export interface Outcome {
   durationMs: number;
 }
 
+/** `12.3 s after its start, while crash on cache was in force`: how far the events of a run without an end go. */
+export function lastSign(view: RunView): string {
+  const active = view.faults.filter(({ state }) => state !== 'healed' && state !== 'gone').map(faultName);
+  const broken = active.length === 0 ? '' : `, while ${active.join(' and ')} was in force`;
+  return `${formatDuration(view.atMs)} after its start${broken}`;
+}
+
+function unfinishedReason(view: RunView): string {
+  if (!view.run) return 'the run never began: there is no event of it';
+  return `the events of the run stop ${lastSign(view)}: Firedrill died then, or the run still goes on`;
+}
+
 export function outcomeOf(view: RunView): Outcome {
   if (view.finished) {
     const { verdict, end, reasons, atMs } = view.finished;
     return { verdict, end, reasons, durationMs: atMs };
   }
-  const reasons = ['the events of the run stop before its end'];
+  const reasons = [unfinishedReason(view)];
   return { verdict: 'inconclusive', end: 'unfinished', reasons, durationMs: view.atMs };
 }
 

@@ -1,12 +1,16 @@
 import { EXIT } from '@firedrill/contract';
 import pc from 'picocolors';
 import { examine } from '../doctor/examine.ts';
-import { STORE_FOLDER } from '../journal/run-store.ts';
+import type { Harness } from '../harness.ts';
 import type { CommandIo } from './io.ts';
 
 /** `firedrill doctor`: what is found, what is missing, what to do; exit code 3 when something is missing. */
-export async function doctorCommand(options: { json?: boolean }, io: CommandIo): Promise<number> {
-  const checks = await examine(STORE_FOLDER);
+export async function doctorCommand(
+  harness: Pick<Harness, 'drivers'>,
+  options: { json?: boolean; out: string },
+  io: CommandIo,
+): Promise<number> {
+  const checks = await examine(options.out, harness.drivers);
   const missing = checks.some(({ state }) => state === 'missing');
   if (options.json) {
     io.result.write(`${JSON.stringify({ schema: 'firedrill.doctor', version: 1, checks }, null, 2)}\n`);

@@ -9,6 +9,7 @@ import { REPORTERS } from '../reporters/index.ts';
 import { line } from '../reporters/line.ts';
 import type { RanResult, ReporterKind, ReportFile } from '../reporters/reporter.ts';
 import { resultOf } from '../service/reports.ts';
+import { unfinishedState } from '../service/run-state.ts';
 import type { CommandIo } from './io.ts';
 
 /** Options of `firedrill report`, as the command line gives them. */
@@ -74,11 +75,14 @@ export async function reportCommand(
   const { events, torn } = await readJournal(files.journal);
   if (torn)
     io.progress.write('the last line of the journal was cut off while it was written; it is left out\n');
+  const view = replay(events, files.journal);
+  if (!view.finished && unfinishedState(store, view.run?.runId ?? '') === 'running')
+    io.progress.write('the run still goes on: this is what there is of it until now\n');
   if (kind === line) {
     replayLines(events, files, io);
     return 0;
   }
-  const report = fileOf(kind, resultOf(replay(events), files));
+  const report = fileOf(kind, resultOf(view, files));
   const isFile = kind.ofRun !== undefined;
   if (options.output === TO_STDOUT || (options.output === undefined && !isFile)) {
     io.result.write(report.text);

@@ -1,16 +1,26 @@
 import { existsSync } from 'node:fs';
-import { access, constants, statfs } from 'node:fs/promises';
+import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, resolve } from 'node:path';
-import { type DoctorCheck, messageOf } from '@firedrill/contract';
+import { dirname, join, resolve } from 'node:path';
+import { type DoctorCheck, FiredrillError, messageOf, type Role } from '@firedrill/contract';
 import { describeEngine } from '../drivers/docker/engine.ts';
+import type { Driver } from '../drivers/driver.ts';
 import { findServers, type Servers } from '../drivers/process/binaries.ts';
+import { RunStore } from '../journal/run-store.ts';
 import { deadline } from '../platform/clock.ts';
+import { redact } from '../platform/redact.ts';
+import { storageError } from '../platform/storage.ts';
+import { storedCheck } from './stored.ts';
 
 /** Room that a run's sandbox and its journal need, with some to spare. */
 const FREE_MIB_MIN = 500;
 /** How long an engine may take to answer before it counts as none. */
 const ENGINE_MS_MAX = 3_000;
+/** How long may be looked for targets that are there already. */
+const FIND_MS_MAX = 4_000;
+/** What every drill needs. */
+const ROLES_ALWAYS: readonly Role[] = ['cache', 'database'];
+const TRIAL_BYTES = 4_096;
 
 const INSTALL_HINT = 'npm run setup installs it, or prints the command that does';
 
@@ -47,48 +57,77 @@ function standing(folder: string): string {
   return at;
 }
 
-/** Whether there is room in a folder, which need not be there yet; `setting` names another one. */
+/** Writes a little and takes it away again: rights alone do not tell of quotas, full disks and files in the way. */
+async function tryToWrite(folder: string): Promise<void> {
+  const trial = await mkdtemp(join(folder, '.firedrill-doctor-'));
+  try {
+    await writeFile(join(trial, 'trial'), Buffer.alloc(TRIAL_BYTES));
+  } finally {
+    await rm(trial, { recursive: true, force: true });
+  }
+}
+
+/** Whether a folder, which need not be there yet, can be written and has room; `setting` names another one. */
 async function folderCheck(name: string, path: string, setting: string): Promise<DoctorCheck> {
   const folder = resolve(path);
   try {
     const parent = standing(folder);
-    await access(parent, constants.W_OK | constants.X_OK);
+    await tryToWrite(parent);
     const { bavail, bsize } = await statfs(parent);
     const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
     const found = `${folder}${parent === folder ? '' : ', not made yet'}, ${freeMib} MiB free`;
     if (freeMib >= FREE_MIB_MIN) return { name, state: 'ok', found };
     return { name, state: 'warning', found, cure: `free some space: a run needs up to ${FREE_MIB_MIN} MiB` };
   } catch (error) {
-    return {
-      name,
-      state: 'missing',
-      found: `${folder}: ${messageOf(error)}`,
-      cure: `make the folder writable, or give another with ${setting}`,
-    };
+    const { message, hint = '' } = storageError(`${folder} cannot be written`, error);
+    return { name, state: 'missing', found: message, cure: hint.replaceAll('--out', setting) };
   }
 }
 
 /** Only the docker driver needs an engine: none is worth no more than a word. */
 async function engineCheck(): Promise<DoctorCheck> {
-  const name = 'Docker engine';
+  const about = { name: 'Docker engine', driver: 'docker' };
   try {
-    return { name, state: 'ok', found: await describeEngine(deadline(ENGINE_MS_MAX, 'the Docker engine')) };
+    const found = await describeEngine(deadline(ENGINE_MS_MAX, 'the Docker engine'));
+    return { ...about, state: 'ok', found };
   } catch (error) {
     const { hint } = error as { hint?: string };
-    const found = `none for the docker driver: ${messageOf(error)}`;
-    return { name, state: 'warning', found, ...(hint === undefined ? {} : { cure: hint }) };
+    const found = messageOf(error);
+    return { ...about, state: 'warning', found, ...(hint === undefined ? {} : { cure: hint }) };
+  }
+}
+
+/** Whether a driver finds the targets that every drill needs; nothing for one that makes its own. */
+async function targetsCheck({ kind, find }: Driver): Promise<DoctorCheck[]> {
+  if (!find) return [];
+  const about = { name: `${kind.charAt(0).toUpperCase()}${kind.slice(1)} targets`, driver: kind };
+  try {
+    const found = await find(ROLES_ALWAYS, deadline(FIND_MS_MAX, `looking for the targets of ${kind}`));
+    const words = found.map(({ role, what, address }) => `${role}: ${what} at ${address}`);
+    return [{ ...about, state: 'ok', found: words.join(', ') }];
+  } catch (error) {
+    const cure = error instanceof FiredrillError ? error.hint : undefined;
+    const found = redact(messageOf(error));
+    return [{ ...about, state: 'warning', found, ...(cure === undefined ? {} : { cure: redact(cure) }) }];
   }
 }
 
 /** Looks at everything that a run needs; `store` is the folder of the run store. */
-export async function examine(store: string): Promise<DoctorCheck[]> {
-  const servers = await findServers(process.env);
+export async function examine(store: string, drivers: readonly Driver[]): Promise<DoctorCheck[]> {
+  const [servers, engine, ...targets] = await Promise.all([
+    findServers(process.env),
+    engineCheck(),
+    ...drivers.map(targetsCheck),
+  ]);
   return [
     nodeCheck(),
     cacheCheck(servers),
     databaseCheck(servers),
-    await engineCheck(),
     await folderCheck('Temporary files', tmpdir(), 'TMPDIR'),
     await folderCheck('Run store', store, '--out'),
+    await storedCheck(new RunStore(resolve(store))),
+    engine,
+    // Without an engine there is no more to say of what would be on it.
+    ...targets.flat().filter(({ driver }) => driver !== engine.driver || engine.state === 'ok'),
   ];
 }

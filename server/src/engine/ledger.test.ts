@@ -39,11 +39,19 @@ test('a torn last line is left out: its fault was never in force', () => {
 });
 
 test('no ledger, nothing outstanding', () => {
-  expect(readLedger(join(folder, 'nowhere'))).toEqual({ runAlive: false, outstanding: [] });
+  expect(readLedger(join(folder, 'nowhere'))).toEqual({ runAlive: false, runEnded: false, outstanding: [] });
 });
 
 test('a ledger that cannot be written refuses, so that nothing is injected', () => {
   expect(() => Ledger.forRun('/dev/full')).toThrow(/cannot write the ledger/);
+});
+
+test('a ledger that was removed refuses, since nobody would find what is recorded there', () => {
+  const path = join(folder, 'ledger.ndjson');
+  const ledger = Ledger.forRun(path);
+  rmSync(path);
+  expect(() => ledger.intend(entry('f1'))).toThrow(/cannot write the ledger .*: it was removed/);
+  ledger.close();
 });
 
 test('a ledger tells whether its owner lives', () => {
@@ -53,6 +61,14 @@ test('a ledger tells whether its owner lives', () => {
   const dead = { state: 'opened', owner: { pid: process.pid, startTime: 'long ago' } };
   appendFileSync(path, `${JSON.stringify(dead)}\n`);
   expect(readLedger(path).runAlive).toBe(false);
+});
+
+test('a run that has ended cares for nothing any more, though its process goes on', () => {
+  const path = join(folder, 'ledger.ndjson');
+  const ledger = Ledger.forRun(path);
+  ledger.intend(entry('f1'));
+  ledger.endRun();
+  expect(readLedger(path)).toEqual({ runAlive: false, runEnded: true, outstanding: [entry('f1')] });
 });
 
 test('who heals for a run that has died does not become that run, and keeps its torn last line apart', () => {

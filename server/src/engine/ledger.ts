@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
+import { closeSync, fstatSync, fsyncSync, openSync, readFileSync, statSync, writeSync } from 'node:fs';
 import type { FiredrillError, Undo } from '@firedrill/contract';
 import { isAlive, ownIdentity, type ProcessIdentity } from '../platform/process-table.ts';
 import { storageError } from '../platform/storage.ts';
@@ -13,6 +13,7 @@ export interface LedgerEntry {
 
 type LedgerLine =
   | { state: 'opened'; owner: ProcessIdentity; watchdog?: ProcessIdentity }
+  | { state: 'ended' }
   | { state: 'healing'; healer: ProcessIdentity }
   | { state: 'healing-ended' }
   | ({ state: 'intended' } & LedgerEntry)
@@ -49,6 +50,9 @@ export class Ledger {
 
   /** Records what must be undone; when it returns, the record survives a crash of the machine. */
   intend(entry: LedgerEntry): void {
+    // Nobody would find the record in a file that has been removed.
+    if (fstatSync(this.#fd).nlink === 0)
+      throw this.#failure(new Error('it was removed while the run went on'));
     this.#append({ state: 'intended', ...entry });
   }
 
@@ -60,6 +64,17 @@ export class Ledger {
   /** Records that whoever heals has done what it could, though its process may go on. */
   healingEnded(): void {
     this.#append({ state: 'healing-ended' });
+  }
+
+  /**
+   * Closes it and records that the run is over and heals no more, though its process may go on: whatever is outstanding
+   * is for others from now on. Where that cannot be written, the end of the process says so.
+   */
+  endRun(): void {
+    try {
+      this.#append({ state: 'ended' });
+    } catch {}
+    this.close();
   }
 
   close(): void {
@@ -98,6 +113,8 @@ function parseLine(line: string): LedgerLine | undefined {
 export interface LedgerContent {
   /** Whether the run that writes it still lives. */
   runAlive: boolean;
+  /** Whether it came to its end, so that nobody cares for what is outstanding any more. */
+  runEnded: boolean;
   /** The process that heals in place of the run, or will when the run has died, while it lives. */
   healer?: ProcessIdentity;
   /** The fault injected last first. */
@@ -114,9 +131,11 @@ export function ledgerContent(text: string): LedgerContent {
   const open = new Map<string, LedgerEntry>();
   let owner: ProcessIdentity | undefined;
   let healer: ProcessIdentity | undefined;
+  let runEnded = false;
   for (const raw of text.split('\n')) {
     const line = parseLine(raw);
     if (line?.state === 'opened') ({ owner, watchdog: healer } = line);
+    else if (line?.state === 'ended') runEnded = true;
     else if (line?.state === 'healing') healer = line.healer;
     else if (line?.state === 'healing-ended') healer = undefined;
     else if (line?.state === 'intended') {
@@ -125,7 +144,8 @@ export function ledgerContent(text: string): LedgerContent {
     } else if (line?.state === 'undone') open.delete(line.faultId);
   }
   return {
-    runAlive: owner !== undefined && isAlive(owner),
+    runAlive: !runEnded && owner !== undefined && isAlive(owner),
+    runEnded,
     ...(healer && isAlive(healer) && { healer }),
     outstanding: [...open.values()].reverse(),
   };

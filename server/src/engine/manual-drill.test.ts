@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   activeFaults,
+  type FaultView,
   FiredrillError,
   JOURNAL_VERSION,
   type Plan,
-  type PlannedFault,
   ROLES,
   type Role,
   type RunEventBody,
@@ -15,13 +15,17 @@ import {
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Journal } from '../journal/journal.ts';
-import type { Clock } from '../platform/clock.ts';
 import { type FaultRequest, ManualDrill } from './manual-drill.ts';
 import type { Stage } from './stage.ts';
+import { SimulatedClock } from './testing/simulated-clock.ts';
 
 const PLAN: Plan = { seed: 1, warmupMs: 2_000, durationMs: 60_000, manual: true, faults: [], steps: [] };
 const ACT_MS = 20;
 const PROOF_MS = 5;
+/** An act that hangs is given up after so long, as the stack does. */
+const HANGS_MS = 15_000;
+/** What is there before a fault of kind `loading` takes long to read. */
+const READING_MS = 5_000;
 
 let folder: string;
 
@@ -36,33 +40,16 @@ interface Doing {
   act(drill: ManualDrill): void;
 }
 
-/** Time that passes only where somebody waits; what a person does comes in between. */
-function simulated(doings: readonly Doing[], drill: () => ManualDrill): Clock {
-  const waiting = [...doings].sort((a, b) => a.atMs - b.atMs);
-  let nowMs = 0;
-  return {
-    nowMs: () => nowMs,
-    wallTime: () => '2026-01-01T00:00:00.000Z',
-    every: () => () => undefined,
-    sleep: async (ms, signal) => {
-      const untilMs = nowMs + ms;
-      for (let next = waiting[0]; next && next.atMs <= untilMs; next = waiting[0]) {
-        waiting.shift();
-        nowMs = Math.max(nowMs, next.atMs);
-        next.act(drill());
-        if (signal?.aborted) throw signal.reason;
-      }
-      nowMs = untilMs;
-    },
-  };
-}
-
-/** A run in which every act takes 20 ms and every proof 5 ms; a fault that `fails` cannot be made ready. */
-async function play(doings: readonly Doing[], fails: (fault: PlannedFault) => boolean = () => false) {
+/**
+ * A run in which every act takes 20 ms and every proof 5 ms; a fault of kind `auth` cannot be made ready, injecting
+ * one of kind `pause` hangs.
+ */
+async function play(doings: readonly Doing[]) {
   const drill = new ManualDrill(({ kind }) => {
     if (kind === 'unknown') throw new FiredrillError('usage.invalid', 'no fault is called unknown');
   });
-  const clock = simulated(doings, () => drill);
+  const clock = new SimulatedClock();
+  for (const { atMs, act } of doings) clock.at(atMs, () => act(drill));
   const journal = new Journal(join(mkdtempSync(join(folder, 'run-')), 'journal.ndjson'), clock, {
     onWriteFailure: () => undefined,
     onListenerFailure: () => undefined,
@@ -74,65 +61,69 @@ async function play(doings: readonly Doing[], fails: (fault: PlannedFault) => bo
   const started = { ...about, subject: 'reference', policy: 'breaker', scenario, plan: PLAN, targets };
   journal.append({ type: 'run.started', journalVersion: JOURNAL_VERSION, ...started });
   journal.append({ type: 'phase.entered', phase: 'warm-up' });
-  let acts = 0;
-  const overlaps: string[] = [];
-  const alone = async (what: string, work: () => Promise<void>): Promise<void> => {
-    acts += 1;
-    if (acts > 1) overlaps.push(what);
-    await work();
-    acts -= 1;
-  };
-  const tell = (body: RunEventBody): void => void journal.append(body);
-  const heal = (faultId: string, requestedMs: number): Promise<void> =>
-    alone(`heal ${faultId}`, async () => {
-      if (!activeFaults(journal.view).some(({ id }) => id === faultId)) return;
-      tell({ type: 'fault.healing', faultId, requestedMs });
-      if (activeFaults(journal.view).length === 1) tell({ type: 'phase.entered', phase: 'recovery' });
-      await clock.sleep(ACT_MS);
-      tell({ type: 'fault.healed', faultId, removedMs: clock.nowMs(), effect: 'mended' });
-      await clock.sleep(PROOF_MS);
-      tell({ type: 'fault.proven', faultId, proven: 'gone', readings: [] });
-    });
   const stage: Stage = {
     plan: PLAN,
     journal,
     clock,
     stopped: new AbortController().signal,
     loadIsOver: new Promise(() => undefined),
-    enter: async (phase) => tell({ type: 'phase.entered', phase }),
-    stack: {
-      inject: (fault) =>
-        alone(`inject ${fault.id}`, async () => {
-          if (fails(fault)) {
-            acts -= 1;
-            throw new FiredrillError('fault.inject', 'it cannot be read');
-          }
-          const { id: faultId, kind, on, params, injectAtMs: requestedMs } = fault;
-          const undo = { driver: 'process', role: on, action: 'start', details: {} } as const;
-          const injecting = {
-            faultId,
-            kind,
-            on,
-            params,
-            classification: 'network',
-            requestedMs,
-            undo,
-          } as const;
-          tell({ type: 'fault.injecting', ...injecting });
-          if (activeFaults(journal.view).length === 1) tell({ type: 'phase.entered', phase: 'fault' });
-          await clock.sleep(ACT_MS);
-          tell({ type: 'fault.injected', faultId, inForceMs: clock.nowMs(), effect: 'broken' });
-          tell({ type: 'fault.proven', faultId, proven: 'in-force', readings: [] });
-        }),
-      heal,
-      healAll: async () => {
-        for (const { id } of activeFaults(journal.view).reverse()) await heal(id, clock.nowMs());
-      },
+    enter: async (phase) => void journal.append({ type: 'phase.entered', phase }),
+    stack: stackOn(journal, clock),
+  };
+  await clock.until(drill.direct(stage));
+  journal.close();
+  return { view: journal.view, endMs: clock.nowMs() };
+}
+
+function stackOn(journal: Journal, clock: SimulatedClock): Stage['stack'] {
+  const tell = (body: RunEventBody): void => void journal.append(body);
+  const active = (): FaultView[] => activeFaults(journal.view);
+  const healings = new Map<string, Promise<void>>();
+  const giveUps = new Map<string, AbortController>();
+  const healNow = async (faultId: string, requestedMs: number): Promise<void> => {
+    giveUps.get(faultId)?.abort();
+    tell({ type: 'fault.healing', faultId, requestedMs });
+    if (active().length === 1) tell({ type: 'phase.entered', phase: 'recovery' });
+    await clock.sleep(ACT_MS);
+    tell({ type: 'fault.healed', faultId, removedMs: clock.nowMs(), effect: 'mended' });
+    await clock.sleep(PROOF_MS);
+    tell({ type: 'fault.proven', faultId, proven: 'gone', readings: [] });
+  };
+  const heal = async (faultId: string, requestedMs: number): Promise<void> => {
+    if (!healings.has(faultId) && active().some(({ id }) => id === faultId)) {
+      healings.set(faultId, healNow(faultId, requestedMs));
+    }
+    await healings.get(faultId);
+  };
+  return {
+    heal,
+    inject: async (fault, _signal, calledOff) => {
+      const { id: faultId, kind, on, params, injectAtMs: requestedMs } = fault;
+      if (kind === 'auth') throw new FiredrillError('fault.inject', 'it cannot be read');
+      await clock.sleep(kind === 'loading' ? READING_MS : 0, calledOff);
+      const undo = { driver: 'process', role: on, action: 'start', details: {} } as const;
+      const about = { faultId, kind, on, params, classification: 'network', requestedMs, undo } as const;
+      tell({ type: 'fault.injecting', ...about });
+      if (active().length === 1) tell({ type: 'phase.entered', phase: 'fault' });
+      const givenUp = new AbortController();
+      giveUps.set(faultId, givenUp);
+      try {
+        await clock.sleep(
+          kind === 'pause' ? HANGS_MS : ACT_MS,
+          kind === 'pause' ? givenUp.signal : undefined,
+        );
+        if (kind === 'pause') throw new Error('it took too long');
+        tell({ type: 'fault.injected', faultId, inForceMs: clock.nowMs(), effect: 'broken' });
+        tell({ type: 'fault.proven', faultId, proven: 'in-force', readings: [] });
+      } catch {
+        tell({ type: 'fault.failed', faultId, stage: 'inject', reason: 'it hangs' });
+        await heal(faultId, clock.nowMs());
+      }
+    },
+    healAll: async () => {
+      await Promise.all(active().map(({ id }) => heal(id, clock.nowMs())));
     },
   };
-  await drill.direct(stage);
-  journal.close();
-  return { view: journal.view, overlaps, endMs: clock.nowMs() };
 }
 
 function asks(atMs: number, kind: string, on: Role, forMs?: number): Doing {
@@ -171,17 +162,35 @@ describe('a manual drill', () => {
     expect(view.faults).toMatchObject([{ requestedHealMs: 6_000, state: 'gone' }]);
   });
 
-  test('heals before it injects', async () => {
+  test('acts on each target without waiting for the others', async () => {
     const doings = [
-      asks(5_000, 'crash', 'cache'),
-      asks(6_000, 'crash', 'standby'),
+      asks(5_000, 'pause', 'standby'),
+      asks(6_000, 'crash', 'cache'),
       asks(6_001, 'crash', 'database'),
-      heals(6_002, 'f1'),
+      heals(6_030, 'f2'),
     ];
-    const { view } = await play([...doings, finishes(9_000)]);
-    const [f1, , f3] = view.faults;
-    expect(f1?.healingMs).toBe(6_020);
-    expect(f3?.injectingMs).toBeGreaterThan(f1?.removedMs ?? Number.POSITIVE_INFINITY);
+    const { view } = await play([...doings, finishes(25_000)]);
+    const [hanging, crash, other] = view.faults;
+    expect(hanging).toMatchObject({ state: 'gone', healingMs: 20_000, failures: [{ stage: 'inject' }] });
+    expect(crash).toMatchObject({ inForceMs: 6_020, removedMs: 6_050, state: 'gone' });
+    expect(other).toMatchObject({ inForceMs: 6_021, removedMs: 25_020, state: 'gone' });
+  });
+
+  test('heals one whose injection hangs when asked to, and ends however one hangs', async () => {
+    const asked = await play([asks(5_000, 'pause', 'cache'), heals(6_000, 'f1'), finishes(9_000)]);
+    expect(asked.view.faults).toMatchObject([{ healingMs: 6_000, state: 'gone' }]);
+    const ended = await play([asks(5_000, 'pause', 'cache'), finishes(6_000), finishes(6_001)]);
+    expect(ended.view.faults).toMatchObject([{ healingMs: 6_000, state: 'gone' }]);
+    expect(ended.endMs).toBeLessThan(6_100);
+  });
+
+  test.each([
+    ['withdrawn', [heals(6_000, 'f1'), finishes(20_000)], /it was withdrawn before that/],
+    ['ended', [finishes(6_000)], /the drill was ended before that/],
+  ] as const)('does not inject what is being made ready when it is %s', async (_, doings, reason) => {
+    const { view } = await play([asks(5_000, 'loading', 'cache'), ...doings]);
+    expect(view.faults).toEqual([]);
+    expect(view.warnings).toEqual([expect.stringMatching(reason)]);
   });
 
   test('refuses a second fault on a target until the first is proven gone', async () => {
@@ -202,12 +211,14 @@ describe('a manual drill', () => {
       tries(5_000),
       tries(6_000),
       heals(7_000, 'f1'),
+      tries(7_019),
       tries(7_022),
     ];
     const { view } = await play([...doings, tries(7_026), finishes(9_000)]);
     expect(refused).toEqual([
       'the cache is taken: crash (f1) is at work there',
       'the cache is taken: crash (f1) is at work there',
+      'the cache is taken: crash (f1) is being removed',
       'the cache is taken: crash (f1) was removed and is not yet proven gone',
     ]);
     expect(view.faults.map(({ kind }) => kind)).toEqual(['crash', 'freeze']);
@@ -215,7 +226,7 @@ describe('a manual drill', () => {
 
   test('goes on when a fault cannot be made ready, and says so', async () => {
     const doings = [asks(5_000, 'auth', 'cache'), asks(6_000, 'crash', 'cache'), finishes(9_000)];
-    const { view } = await play(doings, ({ kind }) => kind === 'auth');
+    const { view } = await play(doings);
     expect(view.warnings).toEqual(['f1 (auth on cache) was not injected: it cannot be read']);
     expect(view.faults).toMatchObject([{ id: 'f2', state: 'gone' }]);
   });
@@ -232,12 +243,12 @@ describe('a manual drill', () => {
     expect(endMs).toBeLessThan(6_100);
   });
 
-  test('asked for anything at any time does one thing at a time, and leaves nothing broken and nothing untold', async () => {
+  test('asked for anything at any time has one fault on a target at a time, and leaves nothing broken and nothing untold', async () => {
     const roles = fc.constantFrom(...ROLES);
     const asking = fc.record({
       atMs: fc.nat(20_000),
       on: roles,
-      kind: fc.constantFrom('crash', 'auth', 'unknown'),
+      kind: fc.constantFrom('crash', 'auth', 'loading', 'pause', 'unknown'),
       forMs: fc.option(fc.integer({ min: 200, max: 5_000 }), { nil: undefined }),
     });
     const healing = fc.record({ atMs: fc.nat(20_000), id: fc.integer({ min: 1, max: 12 }) });
@@ -268,8 +279,7 @@ describe('a manual drill', () => {
             })),
             ...healings.map(({ atMs, id }) => heals(atMs, `f${id}`)),
           ].map(tried);
-          const { view, overlaps } = await play([...doings, finishes(endMs)], ({ kind }) => kind === 'auth');
-          expect(overlaps).toEqual([]);
+          const { view } = await play([...doings, finishes(endMs)]);
           expect(view.faults.every(({ state }) => state === 'gone')).toBe(true);
           const told = view.warnings.map((warning) => warning.split(' ')[0]);
           expect([...view.faults.map(({ id }) => id), ...told].sort()).toEqual([...accepted].sort());

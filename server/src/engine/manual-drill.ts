@@ -9,12 +9,15 @@ import {
   type Role,
   SCENARIO_LIMITS,
 } from '@firedrill/contract';
+import { refuseIfMissing, refuseIfTaken } from './refusals.ts';
 import { reached, type Stage } from './stage.ts';
 
 /** Without some steady load before the first fault, nothing could be said to be back to normal after it. */
 const STEADY_MS_MIN = 1_000;
 /** How long a recovery is watched when the drill is ended right after a fault, or in the midst of one. */
 export const RECOVERY_WATCH_MS_MAX = 10_000;
+
+const WITHDRAWN = 'it was withdrawn before that';
 
 /** A fault that a person asks for. */
 export interface FaultRequest {
@@ -28,16 +31,27 @@ export interface FaultRequest {
 /** A fault that was asked for. */
 type WantedFault = PlannedFault & Pick<FaultRequest, 'forMs'>;
 
+/** An act that is under way on a target. */
+interface Act {
+  fault: WantedFault;
+  /** Ends it as long as it has not begun to break anything. */
+  calledOff: AbortController;
+}
+
 /**
- * Directs a run as a person asks: one act after the other, healing before injecting. On one target there is one fault at
- * a time, since the proof of one would contradict the other's; that also bounds what can wait. Faults that are asked for
- * in the warm-up wait for its end. It ends when asked to, or in time before the run does: everything is healed, and the
- * recovery watched.
+ * Directs a run as a person asks. Targets do not wait for one another: an act that hangs on one holds up none on another,
+ * and never the end. On one target there is one fault at a time, since the proof of one would contradict the other's;
+ * that also bounds what can wait. Faults that are asked for in the warm-up wait for its end. It ends when asked to, or in
+ * time before the run does: everything is healed, and the recovery watched.
  */
 export class ManualDrill {
   readonly #check: (request: FaultRequest) => void;
   readonly #issued = new Set<string>();
   readonly #waiting: WantedFault[] = [];
+  /** Faults that are being injected. */
+  readonly #acts = new Map<string, Act>();
+  /** All acts under way, healings as well; none rejects. */
+  readonly #underWay = new Set<Promise<void>>();
   /** Faults to be healed, with when that was asked for, in ms of the run. */
   readonly #toHeal = new Map<string, number>();
   /** When faults are to be healed by themselves, in ms of the run. */
@@ -45,7 +59,8 @@ export class ManualDrill {
   readonly #over = new AbortController();
   readonly #unwatched = new AbortController();
   #stage: Stage | undefined;
-  #acting: WantedFault | undefined;
+  /** Why the run cannot go on. */
+  #failure: { error: unknown } | undefined;
   #wake = new AbortController();
 
   /** `check` throws `usage.invalid` for a fault that cannot be done in this drill. */
@@ -66,8 +81,9 @@ export class ManualDrill {
     const { journal, clock, plan } = this.#open();
     const { kind, on, params, forMs } = request;
     this.#check(request);
-    this.#refuseIfMissing(on);
-    this.#refuseIfTaken(on);
+    refuseIfMissing(journal.view, on);
+    const pending = [...[...this.#acts.values()].map(({ fault }) => fault), ...this.#waiting];
+    refuseIfTaken(journal.view, pending, on);
     if (this.#issued.size >= SCENARIO_LIMITS.timelineMax) {
       throw new FiredrillError('fault.conflict', `this drill has had ${this.#issued.size} faults`, {
         hint: 'end it and begin another',
@@ -94,8 +110,11 @@ export class ManualDrill {
     }
     const index = this.#waiting.findIndex(({ id }) => id === faultId);
     const [withdrawn] = index === -1 ? [] : this.#waiting.splice(index, 1);
-    if (withdrawn) this.#tellNotInjected(withdrawn, 'it was withdrawn before that');
-    else if (!this.#toHeal.has(faultId)) this.#toHeal.set(faultId, journal.sinceStart(clock.nowMs()));
+    if (withdrawn) this.#tellNotInjected(withdrawn, WITHDRAWN);
+    else {
+      this.#acts.get(faultId)?.calledOff.abort(new Error(WITHDRAWN));
+      this.#toHeal.set(faultId, this.#toHeal.get(faultId) ?? journal.sinceStart(clock.nowMs()));
+    }
     this.#wake.abort();
   }
 
@@ -114,16 +133,23 @@ export class ManualDrill {
     await this.#warmUp(stage);
     while (!this.#over.signal.aborted && !stopped.aborted && journal.sinceStart(clock.nowMs()) < lastMs) {
       this.#wake = new AbortController();
-      const act = this.#nextAct(stage);
-      if (act) await act();
-      else await reached(Math.min(lastMs, ...this.#dueMs.values()), stage, this.#wake.signal);
+      this.#beginActs(stage);
+      await reached(Math.min(lastMs, ...this.#dueMs.values()), stage, this.#wake.signal);
     }
     this.#over.abort();
-    for (const fault of this.#waiting.splice(0))
-      this.#tellNotInjected(fault, 'the drill was ended before that');
-    await stage.stack.healAll();
+    await this.#endActs(stage);
+    if (this.#failure) throw this.#failure.error;
     await this.#watchRecovery(stage);
   };
+
+  /** Heals what is in force at once, and what comes of the acts under way after them. */
+  async #endActs({ stack }: Stage): Promise<void> {
+    const because = 'the drill was ended before that';
+    for (const fault of this.#waiting.splice(0)) this.#tellNotInjected(fault, because);
+    for (const { calledOff } of this.#acts.values()) calledOff.abort(new Error(because));
+    await Promise.all([stack.healAll(), ...this.#underWay]);
+    await stack.healAll();
+  }
 
   /** What is asked for meanwhile is kept: only the end of the drill ends the wait. */
   async #warmUp(stage: Stage): Promise<void> {
@@ -135,38 +161,51 @@ export class ManualDrill {
     await reached(warmupMs + STEADY_MS_MIN, stage, over);
   }
 
-  /** What is to be done now, the most urgent first. */
-  #nextAct(stage: Stage): (() => Promise<void>) | undefined {
+  /** Begins all that can be done now: whatever is to be healed, and what is asked for. */
+  #beginActs(stage: Stage): void {
     const nowMs = stage.journal.sinceStart(stage.clock.nowMs());
-    const due = [...this.#dueMs].find(([, dueMs]) => dueMs <= nowMs);
-    const [heal = due] = this.#toHeal;
-    if (heal) return () => this.#healNow(stage, ...heal);
-    const wanted = this.#waiting.shift();
-    return wanted && (() => this.#injectNow(stage, wanted));
+    for (const [id, dueMs] of this.#dueMs) {
+      if (dueMs <= nowMs && !this.#toHeal.has(id)) this.#toHeal.set(id, dueMs);
+    }
+    for (const [id, requestedMs] of this.#toHeal) {
+      this.#toHeal.delete(id);
+      this.#dueMs.delete(id);
+      this.#begin(stage.stack.heal(id, requestedMs));
+    }
+    for (const wanted of this.#waiting.splice(0)) this.#begin(this.#injectNow(stage, wanted));
   }
 
-  async #healNow({ stack }: Stage, faultId: string, requestedMs: number): Promise<void> {
-    this.#toHeal.delete(faultId);
-    this.#dueMs.delete(faultId);
-    await stack.heal(faultId, requestedMs);
+  #begin(work: Promise<void>): void {
+    const act = work
+      .catch((error: unknown) => {
+        this.#failure ??= { error };
+        this.#over.abort();
+      })
+      .then(() => {
+        this.#underWay.delete(act);
+        this.#wake.abort();
+      });
+    this.#underWay.add(act);
   }
 
   async #injectNow({ stack, stopped, journal }: Stage, wanted: WantedFault): Promise<void> {
-    this.#acting = wanted;
     const { forMs, ...planned } = wanted;
+    const calledOff = new AbortController();
+    this.#acts.set(wanted.id, { fault: wanted, calledOff });
     const view = (): FaultView | undefined => journal.view.faults.find(({ id }) => id === wanted.id);
     try {
-      await stack.inject(planned, stopped);
+      await stack.inject(planned, stopped, calledOff.signal);
     } catch (error) {
       // Where it is on record that it was begun, or nothing can be recorded any more, the run cannot go on.
       const cannotRecord = error instanceof FiredrillError && error.code === 'journal.write';
       if (cannotRecord || view()) throw error;
       this.#tellNotInjected(wanted, messageOf(error));
     } finally {
-      this.#acting = undefined;
+      this.#acts.delete(wanted.id);
     }
-    const inForceMs = view()?.inForceMs;
-    if (forMs !== undefined && inForceMs !== undefined) this.#dueMs.set(wanted.id, inForceMs + forMs);
+    const { inForceMs, state } = view() ?? {};
+    const isToHeal = forMs !== undefined && (state === 'injected' || state === 'in-force');
+    if (isToHeal && inForceMs !== undefined) this.#dueMs.set(wanted.id, inForceMs + forMs);
   }
 
   /** Waits until everything is back to normal, so that a drill that is ended in mid-fault still shows the recovery. */
@@ -195,35 +234,8 @@ export class ManualDrill {
     );
   }
 
-  #refuseIfMissing(on: Role): void {
-    const roles = this.#stage?.journal.view.run?.targets.map(({ role }) => role) ?? [];
-    if (roles.includes(on)) return;
-    throw new FiredrillError('usage.invalid', `this drill has no ${on}`, {
-      hint: `its targets: ${roles.join(', ')}`,
-    });
-  }
-
-  #refuseIfTaken(on: Role): void {
-    const waiting = [this.#acting, ...this.#waiting].find((fault) => fault?.on === on);
-    const present = this.#stage?.journal.view.faults.find((fault) => fault.on === on && !isOver(fault));
-    const fault = present ?? waiting;
-    if (!fault) return;
-    const removed = present?.state === 'healed';
-    const said = removed ? 'was removed and is not yet proven gone' : 'is at work there';
-    throw new FiredrillError('fault.conflict', `the ${on} is taken: ${fault.kind} (${fault.id}) ${said}`, {
-      hint: removed
-        ? 'ask again in a moment'
-        : 'heal it first: one fault would contradict the proof of the other',
-    });
-  }
-
   #tellNotInjected({ id, kind, on }: PlannedFault, because: string): void {
     const message = `${id} (${kind} on ${on}) was not injected: ${because}`;
     this.#stage?.journal.append({ type: 'run.warning', message });
   }
-}
-
-/** Whether a fault has gone, or is as gone as it could be shown to be. */
-function isOver({ state, failures }: FaultView): boolean {
-  return state === 'gone' || (state === 'healed' && failures.some(({ stage }) => stage === 'prove-gone'));
 }

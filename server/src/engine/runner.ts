@@ -17,7 +17,8 @@ import {
 import type { Attachment } from '../drivers/driver.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LoadHandle, LoadListener } from '../load/load.ts';
-import type { Clock } from '../platform/clock.ts';
+import { abortable } from '../platform/abortable.ts';
+import { type Clock, deadline } from '../platform/clock.ts';
 import type { Probe } from '../probes/probe.ts';
 import type { SubjectEvent } from '../subjects/subject.ts';
 import { AbortLimits } from './abort-limits.ts';
@@ -27,6 +28,9 @@ import { Prober } from './prober.ts';
 import { followPlan } from './script.ts';
 import type { Direct } from './stage.ts';
 import { TargetWitness } from './target-witness.ts';
+
+/** How long the load loop may take to count in another phase; a sound one takes a few milliseconds. */
+const ENTER_PHASE_MS_MAX = 2_000;
 
 /** What a run is made of; the runner owns none of it but the load and the probes. */
 export interface RunParts {
@@ -68,6 +72,7 @@ export class Runner {
   #load: LoadHandle | undefined;
   #witness: TargetWitness | undefined;
   #phase: Phase = 'warm-up';
+  #entered: Promise<void> = Promise.resolve();
   #begun = false;
   #ending = false;
 
@@ -155,12 +160,26 @@ export class Runner {
     });
   }
 
-  async #enter(phase: Phase): Promise<void> {
-    if (this.#phase === phase) return;
+  /** Resolves when the load counts in the phase; one phase after the other, whoever asks. Never rejects. */
+  #enter(phase: Phase): Promise<void> {
+    if (this.#phase === phase) return this.#entered;
     this.#phase = phase;
-    // The load counts in the new phase before anything acts, so that no error of a fault is counted as steady.
-    await this.#load?.enterPhase(phase);
-    this.#parts.journal.append({ type: 'phase.entered', phase });
+    this.#entered = this.#entered.then(() => this.#enterNext(phase));
+    return this.#entered;
+  }
+
+  async #enterNext(phase: Phase): Promise<void> {
+    const { journal } = this.#parts;
+    const limit = deadline(ENTER_PHASE_MS_MAX, `counting in the phase ${phase}`);
+    try {
+      // The load counts in the new phase before anything acts, so that no error of a fault is counted as steady.
+      if (this.#load) await abortable(this.#load.enterPhase(phase), limit);
+    } catch (error) {
+      // Healing must not wait for a load loop that hangs.
+      const message = `the load loop does not answer (${messageOf(error)}): its figures are of the phase before`;
+      journal.append({ type: 'run.warning', message });
+    }
+    journal.append({ type: 'phase.entered', phase });
   }
 
   #loadListener(): LoadListener {

@@ -3,7 +3,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { FaultStack } from './fault-stack.ts';
 
-/** What whoever directs a run may look at and do; one act at a time. */
+/** What whoever directs a run may look at and do; on one target one act at a time. */
 export interface Stage {
   readonly plan: Plan;
   readonly journal: Journal;

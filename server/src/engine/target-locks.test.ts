@@ -85,6 +85,20 @@ test('what a dead run left in force is refused, with the cure, until its ledger 
   await claim(['a'], claimOf('run-2'));
 });
 
+test('what a run left that is over is refused in the same words, though its process goes on', async () => {
+  const over = claimOf('run-1');
+  const ledger = Ledger.forRun(over.ledger);
+  const undo = { driver: 'docker', role: 'cache' as const, action: 'start', details: {} };
+  ledger.intend({ faultId: 'f1', undo, byHand: 'start it' });
+  await claim(['a'], over);
+  await expect(claim(['a'], claimOf('run-2'))).rejects.toMatchObject({ code: 'target.busy' });
+  ledger.endRun();
+  await expect(claim(['a'], claimOf('run-2'))).rejects.toMatchObject({
+    code: 'fault.stuck',
+    message: 'run run-1, which is over, left a fault in force on a',
+  });
+});
+
 test('of many at once not two get a target', async () => {
   const runs = Array.from({ length: 20 }, (_, i) => claimOf(`run-${i}`));
   const outcomes = await Promise.allSettled(runs.map((run) => claim(['a'], run)));

@@ -46,7 +46,7 @@ export interface LockSetting {
 
 /**
  * Claims targets by name, all or none. Rejects with `target.busy` while another run, or its watchdog, is at work on
- * one of them, and with `fault.stuck` when a dead run left a fault in force there.
+ * one of them, and with `fault.stuck` when a run that is over left a fault in force there.
  *
  * A claim is a file of its own for each run, which only ever names that run: so whoever finds it dead may remove it.
  * Everybody writes their claim first and looks for others afterwards: of two at once, at least one sees the other.
@@ -124,9 +124,10 @@ function refuseIfTaken(locks: string, name: string, ownRunId: string, clock: Clo
     const claim = readClaim(path);
     if (claim === undefined) continue;
     const [run] = claim.holders;
-    if (claim.holders.some(isAlive)) throw busyError(name, claim, run, clock);
-    const { outstanding } = readLedger(claim.ledger);
-    if (outstanding.length > 0) throw brokenError(name, claim, outstanding.length);
+    const { outstanding, runEnded } = readLedger(claim.ledger);
+    const isLeft = runEnded && outstanding.length > 0;
+    if (!isLeft && claim.holders.some(isAlive)) throw busyError(name, claim, run, clock);
+    if (outstanding.length > 0) throw brokenError(name, claim, outstanding.length, runEnded);
     rmSync(path, { force: true });
   }
 }
@@ -146,9 +147,15 @@ function busyError(
   });
 }
 
-function brokenError(name: string, { runId, store }: TargetClaim, count: number): FiredrillError {
+function brokenError(
+  name: string,
+  { runId, store }: TargetClaim,
+  count: number,
+  runEnded: boolean,
+): FiredrillError {
   const faults = count === 1 ? 'a fault' : `${count} faults`;
-  return new FiredrillError('fault.stuck', `run ${runId}, which died, left ${faults} in force on ${name}`, {
+  const since = runEnded ? 'which is over' : 'which died';
+  return new FiredrillError('fault.stuck', `run ${runId}, ${since}, left ${faults} in force on ${name}`, {
     hint: `firedrill heal --out ${store}`,
   });
 }

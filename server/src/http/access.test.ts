@@ -23,10 +23,11 @@ describe('access by a token', () => {
   const access = accessBy(TOKEN);
 
   test('is for whoever bears it', () => {
-    expect(access.admits({ authorization: `Bearer ${TOKEN}` })).toBe(true);
-    expect(access.admits({ authorization: `bearer ${TOKEN}` })).toBe(true);
-    for (const authorization of [undefined, '', TOKEN, `Basic ${TOKEN}`, `Bearer ${TOKEN}x`, 'Bearer'])
-      expect(access.admits({ authorization })).toBe(false);
+    expect(access.judge({ authorization: `Bearer ${TOKEN}` })).toBe('right');
+    expect(access.judge({ authorization: `bearer ${TOKEN}` })).toBe('right');
+    expect(access.judge({ authorization: `Bearer ${TOKEN}x` })).toBe('wrong');
+    for (const authorization of [undefined, '', TOKEN, `Basic ${TOKEN}`, 'Bearer'])
+      expect(access.judge({ authorization })).toBe('missing');
   });
 
   test('is for whoever signed in with it, also after a restart', () => {
@@ -34,14 +35,14 @@ describe('access by a token', () => {
     expect(cookie).toMatch(/; HttpOnly; SameSite=Strict$/);
     expect(cookie).not.toContain(TOKEN);
     const [pair = ''] = (cookie ?? '').split(';');
-    expect(accessBy(TOKEN).admits({ cookie: `other=1; ${pair}` })).toBe(true);
-    expect(accessBy(`${TOKEN}!`).admits({ cookie: pair })).toBe(false);
-    expect(access.admits({ cookie: `${pair}x` })).toBe(false);
-    expect(access.admits({ cookie: `firedrill_session=${TOKEN}` })).toBe(false);
+    expect(accessBy(TOKEN).judge({ cookie: `other=1; ${pair}` })).toBe('right');
+    expect(accessBy(`${TOKEN}!`).judge({ cookie: pair })).toBe('wrong');
+    expect(access.judge({ cookie: `${pair}x` })).toBe('wrong');
+    expect(access.judge({ cookie: `firedrill_session=${TOKEN}` })).toBe('wrong');
     expect(access.signIn(`${TOKEN}x`)).toBeUndefined();
   });
 
   test('is for everyone where there is no token', () => {
-    expect(accessBy(undefined).admits({})).toBe(true);
+    expect(accessBy(undefined).judge({})).toBe('right');
   });
 });

@@ -13,11 +13,14 @@ const COOKIE = 'firedrill_session';
 const COOKIE_TRAITS = 'Path=/; HttpOnly; SameSite=Strict';
 const BEARER = /^Bearer +(?<token>\S+) *$/i;
 
+/** What a request has to show: the token or the cookie of a session, one of them that is not so, or neither. */
+export type Credential = 'right' | 'wrong' | 'missing';
+
 /** Who may use the server: everyone who reaches it, or whoever has its token. */
 export interface Access {
   readonly needsToken: boolean;
-  /** Whether a request bears the token, or the cookie of a session. */
-  admits(headers: { authorization?: string | undefined; cookie?: string | undefined }): boolean;
+  /** What a request bears; where no token is needed, everything is right. */
+  judge(headers: { authorization?: string | undefined; cookie?: string | undefined }): Credential;
   /** The `Set-Cookie` of a session; undefined for a wrong token. */
   signIn(token: string): string | undefined;
   /** The `Set-Cookie` that ends it. */
@@ -53,16 +56,17 @@ export function tokenOf(given: string): string {
  */
 export function accessBy(token: string | undefined): Access {
   if (token === undefined) {
-    return { needsToken: false, admits: () => true, signIn: () => undefined, signOut: () => '' };
+    return { needsToken: false, judge: () => 'right', signIn: () => undefined, signOut: () => '' };
   }
   const session = createHmac('sha256', token).update('firedrill session').digest('base64url');
   return {
     needsToken: true,
-    admits: ({ authorization, cookie }) => {
+    judge: ({ authorization, cookie }) => {
       const bearer = BEARER.exec(authorization ?? '')?.groups?.token;
-      if (bearer !== undefined && isSame(bearer, token)) return true;
+      if (bearer !== undefined && isSame(bearer, token)) return 'right';
       const present = cookieOf(cookie);
-      return present !== undefined && isSame(present, session);
+      if (present !== undefined && isSame(present, session)) return 'right';
+      return bearer === undefined && present === undefined ? 'missing' : 'wrong';
     },
     signIn: (given) => (isSame(given, token) ? `${COOKIE}=${session}; ${COOKIE_TRAITS}` : undefined),
     signOut: () => `${COOKIE}=; ${COOKIE_TRAITS}; Max-Age=0`,

@@ -28,6 +28,7 @@ describe('routes', () => {
     '/api/scenarios/known',
     '/api/schema/scenario',
     '/api/runs',
+    '/api/queue',
     '/metrics',
   ])('GET %s answers', async (url) => {
     const { statusCode, headers } = await get(url);
@@ -49,6 +50,32 @@ describe('routes', () => {
     served.service.stored.get(id)?.end();
     expect((await inject({ method: 'DELETE', url: `/api/runs/${id}` })).statusCode).toBe(204);
     expect((await get(`/api/runs/${id}`)).statusCode).toBe(404);
+  });
+
+  test('runs wait, are taken out, paused, resumed and stopped', async () => {
+    const runs = [{ name: 'known', policy: 'fail-fast' }, { name: 'known' }];
+    const asked = await post('/api/queue', { runs });
+    expect([asked.statusCode, asked.json().waiting.length]).toEqual([202, 2]);
+    const cancelled = await inject({ method: 'DELETE', url: '/api/queue/q1' });
+    expect(cancelled.json().waiting).toMatchObject([{ id: 'q2', policy: 'breaker' }]);
+    expect((await inject({ method: 'DELETE', url: '/api/queue/q1' })).json().error.code).toBe(
+      'run.not-found',
+    );
+    expect((await post('/api/queue/pause')).json().isPaused).toBe(true);
+    expect((await get('/api/live')).json().queue).toMatchObject({ waiting: 1, isPaused: true });
+    expect((await post('/api/queue/resume')).json().isPaused).toBe(false);
+    expect((await post('/api/queue/stop')).json().waiting).toEqual([]);
+    expect(served.service.queue.stopped).toEqual(['stopped from the dashboard']);
+  });
+
+  test.each([
+    { runs: [] },
+    { runs: [{ name: '../x' }] },
+    { runs: [{ name: 'known', kind: 'text' }] },
+    { runs: Array.from({ length: 201 }, () => ({ name: 'known' })) },
+  ])('what is no list of runs does not wait: case %#', async (body) => {
+    expect((await post('/api/queue', body)).json().error.code).toBe('usage.invalid');
+    expect(served.service.queue.state.waiting).toEqual([]);
   });
 
   test('a fault is asked for with its defaults, and healed', async () => {
@@ -91,6 +118,21 @@ describe('routes', () => {
     const rest = await get(`/api/runs/${run.runId}/journal?after=2`);
     expect(JSON.parse(rest.body)).toMatchObject({ seq: 3, phase: 'settled' });
     expect((await get(`/api/runs/${run.runId}/journal?after=-1`)).statusCode).toBe(400);
+  });
+
+  test('there is no journal of a run that never began, and why is told', async () => {
+    const run = served.service.add();
+    run.summary.reasons.push('no redis-server was found');
+    expect((await get(`/api/runs/${run.runId}/journal`)).statusCode).toBe(200);
+    run.end();
+    const refused = await get(`/api/runs/${run.runId}/journal`);
+    expect([refused.statusCode, refused.json().error]).toEqual([
+      409,
+      {
+        code: 'run.ended',
+        message: 'the run never began, so there is no journal of it: no redis-server was found',
+      },
+    ]);
   });
 
   test('a report is a file, whatever its name is', async () => {
@@ -188,6 +230,13 @@ describe('errors', () => {
     const { message, hint } = (await get('/api/runs')).json().error;
     expect(message).toBe('…/journal.ndjson:3: redis://***@10.0.0.1:6379/0 and GET …/x');
     expect(hint).toBe('see http://127.0.0.1:4600/api/docs/json or ./a/b, or …/firedrill/');
+  });
+
+  test('what a request says comes back cut to what people read, and soon', async () => {
+    const key = 'a.'.repeat(250_000);
+    const { statusCode, json } = await post('/api/scenarios/check', { text: '', [key]: 1 });
+    expect([statusCode, json().error.code]).toEqual([400, 'usage.invalid']);
+    expect(json().error.message.length).toBeLessThan(2_100);
   });
 
   test('a path of the API is no folder of this machine', async () => {

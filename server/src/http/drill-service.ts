@@ -3,6 +3,8 @@ import type {
   DoctorReport,
   InjectFaultRequest,
   LiveState,
+  QueueRuns,
+  RunQueue,
   RunSummary,
   RunView,
   ScenarioCheck,
@@ -47,11 +49,28 @@ export interface RunReport {
   body: string;
 }
 
+/** Runs that wait until there is room for them, and then begin in their order. */
+export interface DrillQueue {
+  readonly state: RunQueue;
+  /** Lets runs wait; one that cannot be run at all is told of in the state. Rejects with `run.busy` when too many wait. */
+  add(runs: QueueRuns['runs']): Promise<void>;
+  /** Takes one out that waits; throws `run.not-found` when it does not wait any more. */
+  cancel(id: string): void;
+  /** Begins nothing until it is resumed; what is under way goes on. */
+  pause(): void;
+  resume(): void;
+  /** Forgets what waits; what is under way goes on. */
+  clear(): void;
+  /** Forgets what waits, and heals and ends what it began and is under way; does not wait for that. */
+  stop(reason: string): void;
+}
+
 /** What the API may ask of the harness; every method rejects with a `FiredrillError`. */
 export interface DrillService {
   readonly version: string;
   /** Whether what died before is still being healed. */
   readonly isHealing: boolean;
+  readonly queue: DrillQueue;
   catalogue(): Catalogue;
   doctor(): Promise<DoctorReport>;
   live(): Promise<LiveState>;
@@ -75,6 +94,8 @@ export interface DrillService {
   report(runId: string, format: 'html' | 'json' | 'junit'): Promise<RunReport>;
   /** Begins a run and resolves when its folder is there; it starts its targets after that. Rejects with `run.busy`. */
   start(request: StartRunRequest): Promise<RunSummary>;
+  /** Calls back with the id of every run that begins here, whoever asked for it. Returns the unsubscription. */
+  onBegun(listener: (runId: string) => void): () => void;
   /** Heals what is broken and ends the run; resolves when that was asked for, not when it is done. */
   stop(runId: string, reason: string): Promise<RunSummary>;
   /** Removes a run that is over. */

@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod';
 import { ERRORS, type ErrorCode, FiredrillError, mistake, type Problem } from '@firedrill/contract';
@@ -5,11 +6,17 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { redact } from '../platform/redact.ts';
 
-/** What Fastify and its plug-ins call a request that they do not take. */
-const CODES: Readonly<Record<string, ErrorCode>> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: 'http.too-large',
-  FST_ERR_BAD_URL: 'http.not-found',
-  FST_ERR_NOT_FOUND: 'http.not-found',
+const TOO_LARGE = {
+  code: 'http.too-large',
+  hint: 'a body is at most 64 KiB long, or 1 MiB with a scenario in it',
+} as const;
+const NOT_FOUND = { code: 'http.not-found', hint: '/api/docs lists what there is' } as const;
+
+/** What Fastify and its plug-ins call a request that they do not take, and what to do about it. */
+const CODES: Readonly<Record<string, { code: ErrorCode; hint: string }>> = {
+  FST_ERR_CTP_BODY_TOO_LARGE: TOO_LARGE,
+  FST_ERR_BAD_URL: NOT_FOUND,
+  FST_ERR_NOT_FOUND: NOT_FOUND,
 };
 
 /**
@@ -19,10 +26,15 @@ const CODES: Readonly<Record<string, ErrorCode>> = {
 const PATH =
   /(?<![\w.:/])\/(?!api\/(?:catalogue|docs|doctor|health|live|runs|scenarios|schema|session)\b)(?:[\w.@+~-]+\/)+(?=[\w.@+~-])/g;
 const MISTAKES_MAX = 5;
+/** Who does not close its side of a refused connection by then has it closed. */
+const LINGER_MS = 2_000;
+/** What a request says may come back in what is wrong with it, but not all of a megabyte. */
+const TEXT_CHARS_MAX = 2_000;
 
-/** Makes a text fit to be answered: neither credentials nor folders of this machine. */
+/** Makes a text fit to be answered: neither credentials nor folders of this machine, and no longer than people read. */
 function presentable(text: string): string {
-  return redact(text).replace(PATH, '…/');
+  const shown = redact(text).replace(PATH, '…/');
+  return shown.length > TEXT_CHARS_MAX ? `${shown.slice(0, TEXT_CHARS_MAX)}…` : shown;
 }
 
 /** Answers an error as every error of the API is answered. */
@@ -58,7 +70,7 @@ export function asFiredrillError(thrown: unknown): FiredrillError {
   }
   const { code = '', statusCode = 500 } = thrown as { code?: string; statusCode?: number };
   const known = CODES[code];
-  if (known) return new FiredrillError(known, ERRORS[known].summary);
+  if (known) return new FiredrillError(known.code, ERRORS[known.code].summary, { hint: known.hint });
   if (code.startsWith('FST_ERR_CTP') || (statusCode >= 400 && statusCode < 500)) {
     return new FiredrillError('usage.invalid', 'the request was not understood', {
       hint: 'a body is JSON with the content type application/json',
@@ -83,9 +95,22 @@ export function sendProblem(
 
 /** The answer to a request for nothing that is there. */
 export function notFound(request: FastifyRequest): FiredrillError {
-  return new FiredrillError('http.not-found', `there is nothing to ${request.method} at this address`, {
-    hint: '/api/docs lists what there is',
-  });
+  const { code, hint } = NOT_FOUND;
+  return new FiredrillError(code, `there is nothing to ${request.method} at this address`, { hint });
+}
+
+/** Why Node.js refuses bytes: a request that did not come in time, one with too long a head, or none at all. */
+function malformed({ code }: NodeJS.ErrnoException): FiredrillError {
+  if (code === 'HPE_HEADER_OVERFLOW') {
+    const hint = 'the address and all headers together are at most 16 KiB long';
+    return new FiredrillError('http.too-large', 'the head of the request is longer than is taken', { hint });
+  }
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') {
+    const hint = 'send its head and its body without a pause';
+    return new FiredrillError('usage.invalid', 'the request did not come as a whole in time', { hint });
+  }
+  const hint = 'send HTTP/1.1, without TLS';
+  return new FiredrillError('usage.invalid', 'this is not an HTTP request that can be understood', { hint });
 }
 
 /** Answers bytes that are no HTTP request, for which there is no reply to send with. */
@@ -94,14 +119,14 @@ export function answerMalformed(error: NodeJS.ErrnoException, socket: Socket): v
     socket.destroy();
     return;
   }
-  const body = JSON.stringify(
-    problemOf(new FiredrillError('usage.invalid', 'this is not an HTTP request that can be understood')),
-  );
+  const answer = malformed(error);
+  const body = JSON.stringify(problemOf(answer));
   const head = [
-    'HTTP/1.1 400 Bad Request',
+    `HTTP/1.1 ${answer.httpStatus} ${STATUS_CODES[answer.httpStatus]}`,
     'Content-Type: application/json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
     'Connection: close',
   ];
+  socket.setTimeout(LINGER_MS);
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
 }

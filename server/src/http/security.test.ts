@@ -1,8 +1,7 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { AppOptions } from './app.ts';
-import { OUTSIDE, type ServedApp, servedApp } from './testing/served-app.ts';
+import { raw } from './testing/raw.ts';
+import { type ServedApp, servedApp } from './testing/served-app.ts';
 
 const TOKEN = 'a-token-of-some-length';
 const HOST = { host: '127.0.0.1:4600' };
@@ -15,16 +14,14 @@ async function serve(options: Partial<AppOptions> = {}): Promise<ServedApp['app'
   return served.app;
 }
 
-/** Sends bytes as they are and returns everything that comes back. */
-async function raw(port: number, bytes: string): Promise<string> {
-  const socket = connect(port, '127.0.0.1');
-  let answer = '';
-  socket.setEncoding('latin1').on('data', (text) => {
-    answer += text;
-  });
-  socket.write(bytes, 'latin1');
-  await once(socket, 'close');
-  return answer;
+/** Every operation that the API describes; what stands for a parameter is not looked at before who asks. */
+function operationsOf(app: ServedApp['app']): (readonly [method: 'GET' | 'POST', url: string])[] {
+  const { paths = {} } = app.swagger();
+  return Object.entries(paths).flatMap(([path, item]) =>
+    Object.keys(item ?? {}).map(
+      (method) => [method.toUpperCase() as 'GET' | 'POST', path.replaceAll(/\{\w+\}/g, 'x')] as const,
+    ),
+  );
 }
 
 describe('every answer', () => {
@@ -48,19 +45,9 @@ describe('every answer', () => {
 describe('where a request comes from', () => {
   test('is checked on every route with an effect and on the events of runs', async () => {
     const app = await serve();
-    const { runId } = served.service.add();
-    const effects = [
-      ['POST', '/api/runs'],
-      ['DELETE', `/api/runs/${runId}`],
-      ['POST', `/api/runs/${runId}/stop`],
-      ['POST', `/api/runs/${runId}/faults`],
-      ['POST', `/api/runs/${runId}/faults/f1/heal`],
-      ['PUT', '/api/scenarios/mine'],
-      ['POST', '/api/scenarios/check'],
-      ['POST', '/api/session'],
-      ['GET', `/api/runs/${runId}/events`],
-    ] as const;
-    for (const [method, url] of effects) {
+    const guarded = operationsOf(app).filter(([method, url]) => method !== 'GET' || url.endsWith('/events'));
+    expect(guarded.length).toBeGreaterThan(10);
+    for (const [method, url] of guarded) {
       for (const told of [{ origin: 'http://evil.example' }, { 'sec-fetch-site': 'same-site' }]) {
         const { statusCode } = await app.inject({ method, url, headers: { ...HOST, ...told } });
         expect([method, url, statusCode]).toEqual([method, url, 403]);
@@ -76,10 +63,52 @@ describe('a token', () => {
     const status = async (url: string, headers = {}) =>
       (await app.inject({ url, headers: { ...HOST, ...headers } })).statusCode;
     for (const url of ['/', '/assets/main-1a2b.js', '/api/health']) expect(await status(url)).toBe(200);
-    for (const url of ['/api/live', '/api/runs', '/metrics', '/api/docs/', '/api/docs/json', '/api/nothing'])
+    for (const url of ['/api/docs/', '/api/docs/json', '/api/nothing'])
       expect([url, await status(url)]).toEqual([url, 401]);
+    const open = ['GET /api/health', 'POST /api/session', 'DELETE /api/session'];
+    for (const [method, url] of operationsOf(app)) {
+      if (open.includes(`${method} ${url}`)) continue;
+      const { statusCode } = await app.inject({ method, url, headers: HOST });
+      expect([method, url, statusCode]).toEqual([method, url, 401]);
+    }
     expect(await status('/api/runs', { authorization: `Bearer ${TOKEN}` })).toBe(200);
     expect(await status('/api/runs', { authorization: 'Bearer nonsense' })).toBe(401);
+  });
+
+  test.each([
+    ['GET', '/%61pi/runs', 401],
+    ['GET', '/a%70i/runs?x', 401],
+    ['GET', '/metric%73', 401],
+    ['GET', '/%61pi/docs/json', 401],
+    ['POST', '/%61pi/scenarios/check', 401],
+    ['GET', 'http://127.0.0.1/api/runs', 400],
+    ['GET', 'HTTP://evil.example/metrics', 400],
+    ['POST', 'http://127.0.0.1/api/scenarios/check', 400],
+    ['OPTIONS', '*', 400],
+  ])('is needed however an address is written: %s %s', async (method, path, status) => {
+    await serve({ token: TOKEN });
+    const { port } = await served.listen();
+    const answer = await raw(
+      port,
+      `${method} ${path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`,
+    );
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
+    expect(answer).not.toMatch(/"runs"|firedrill_|openapi|"mistakes"/);
+  });
+
+  test('cannot be found by trying: after so many wrong ones none is looked at', async () => {
+    const app = await serve({ token: TOKEN, limits: { guesses: 2 } });
+    const ask = async (headers = {}) => {
+      const { statusCode, json } = await app.inject({ url: '/api/live', headers: { ...HOST, ...headers } });
+      return [statusCode, json().error?.hint];
+    };
+    const right = { authorization: `Bearer ${TOKEN}` };
+    for (const _ of [1, 2, 3]) expect((await ask())[0]).toBe(401);
+    expect((await ask({ authorization: 'Bearer a-first-guess-of-it' }))[0]).toBe(401);
+    expect((await ask(right))[0]).toBe(200);
+    expect((await ask({ cookie: 'firedrill_session=a-second-guess' }))[0]).toBe(401);
+    expect(await ask(right)).toEqual([429, 'try again in 60 seconds']);
+    expect((await app.inject({ url: '/api/health', headers: HOST })).statusCode).toBe(200);
   });
 
   test('signs a browser in, and out again', async () => {
@@ -115,64 +144,5 @@ describe('limits', () => {
       hint: expect.stringMatching(/^try again in/),
     });
     expect(Number(headers['retry-after'])).toBeGreaterThan(0);
-  });
-});
-
-describe('raw requests', () => {
-  test.each([
-    `/../${OUTSIDE.name}`,
-    `/assets/../../${OUTSIDE.name}`,
-    `/%2e%2e/${OUTSIDE.name}`,
-    `/%2e%2e%2f${OUTSIDE.name}`,
-    `/assets/%2e%2e/%2e%2e/${OUTSIDE.name}`,
-    `/..%5c${OUTSIDE.name}`,
-    `/..\\${OUTSIDE.name}`,
-    `/%252e%252e/${OUTSIDE.name}`,
-    `/..%00/${OUTSIDE.name}`,
-    `/assets/main-1a2b.js%00.html`,
-    `/%c0%ae%c0%ae/${OUTSIDE.name}`,
-    `//etc/passwd`,
-    `///etc/passwd`,
-    `/%2fetc%2fpasswd`,
-    `/.hidden`,
-    `/%2ehidden`,
-    `/api/runs/..%2f..%2f${OUTSIDE.name}/journal`,
-    `/api/scenarios/..%2f..%2f${OUTSIDE.name}`,
-    `/api/scenarios/%2fetc%2fpasswd`,
-    `/api/docs/static/..%2f..%2fpackage.json`,
-    `/api/docs/static/../../package.json`,
-    'http://127.0.0.1/../etc/passwd',
-  ])('%s reads nothing outside of the folder', async (path) => {
-    await serve();
-    const { port } = await served.listen();
-    const answer = await raw(
-      port,
-      `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: close\r\n\r\n`,
-    );
-    expect(answer).toMatch(/^HTTP\/1\.1 (?:400|403|404) /);
-    expect(answer).not.toMatch(/root:|nobody may read|"version"/);
-    expect(answer).not.toContain(served.pagesFolder);
-  });
-
-  test.each([
-    ['nonsense', 'nonsense\r\n\r\n', 400],
-    ['no host', 'GET /api/runs HTTP/1.1\r\nConnection: close\r\n\r\n', 400],
-    ['no host in HTTP/1.0', 'GET /api/runs HTTP/1.0\r\n\r\n', 403],
-    ['another host', 'GET / HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n', 403],
-    [
-      'two hosts',
-      'GET / HTTP/1.1\r\nHost: evil.example\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n',
-      403,
-    ],
-    [
-      'a header that is too large',
-      `GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nX: ${'x'.repeat(20_000)}\r\n\r\n`,
-      400,
-    ],
-  ])('%s is a problem', async (_what, bytes, status) => {
-    await serve();
-    const { port } = await served.listen();
-    const answer = await raw(port, bytes);
-    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} `));
   });
 });

@@ -1,31 +1,15 @@
 import helmet from '@fastify/helmet';
-import rateLimit from '@fastify/rate-limit';
 import { FiredrillError } from '@firedrill/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Access } from './access.ts';
 import { type HostPolicy, type Provenance, refusal } from './admission.ts';
-import type { App } from './routes/route-context.ts';
+import { type GuessLimit, type RequestLimits, registerLimits } from './limits.ts';
+import { type App, EVENTS_ROUTE, SESSION_ROUTE } from './routes/route-context.ts';
 
-/** How many requests of each kind one address may make in a minute. */
-export interface RequestLimits {
-  /** Those that only read, pages and files among them. */
-  reads: number;
-  /** Those that start, stop, break, heal or write. */
-  effects: number;
-  /** Connections to a run's events. */
-  streams: number;
-  /** Attempts to sign in. */
-  signIns: number;
-}
-
-export const REQUEST_LIMITS: RequestLimits = { reads: 6_000, effects: 300, streams: 6_000, signIns: 20 };
-
-/** The route of a run's events. */
-export const EVENTS_ROUTE = '/api/runs/:id/events';
-const SESSION_ROUTE = '/api/session';
 /** What is answered without a token: signing in and out, and whether the server is well. */
 const OPEN_ROUTES: readonly string[] = [SESSION_ROUTE, '/api/health'];
-const LIMIT_WINDOW_MS = 60_000;
+/** The dashboard's own files, which tell nothing of any run; whatever else has a route is data. */
+const PAGE_ROUTES: readonly string[] = ['/', '/index.html', '/*'];
 
 /**
  * The Content-Security-Policy of every answer: scripts are the server's own files, never inline and never evaluated. A
@@ -46,9 +30,14 @@ export function contentSecurityPolicy(styleNonce?: string): string {
   ].join('; ');
 }
 
-/** Whether an address is one of the API's and not a page's. */
+/**
+ * Whether a request is for the API and not for a page. Its route decides: an address can be written in many ways
+ * (`/%61pi/runs`). Where there is no route, the address tells what was meant.
+ */
 export function isData(request: FastifyRequest): boolean {
-  return /^\/(?:api|metrics)(?:[/?#]|$)/.test(request.url);
+  const { url: route } = request.routeOptions;
+  const hasDataRoute = route !== undefined && !PAGE_ROUTES.includes(route);
+  return hasDataRoute || /^\/(?:api|metrics)(?:[/?#]|$)/.test(request.url);
 }
 
 function purposeOf(request: FastifyRequest): Provenance['purpose'] {
@@ -59,6 +48,18 @@ function purposeOf(request: FastifyRequest): Provenance['purpose'] {
 function header(request: FastifyRequest, name: string): string | undefined {
   const value = request.headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** An address with a host in it is meant for a proxy, and would be another one than the header `Host` names. */
+function checkForm(request: FastifyRequest): void {
+  if (request.url.startsWith('/')) return;
+  throw new FiredrillError(
+    'usage.invalid',
+    'the address of a request begins with /: this server is no proxy',
+    {
+      hint: 'ask for /api/runs and not for http://host/api/runs',
+    },
+  );
 }
 
 function checkProvenance(request: FastifyRequest, policy: HostPolicy): void {
@@ -79,31 +80,19 @@ function checkProvenance(request: FastifyRequest, policy: HostPolicy): void {
   });
 }
 
-function checkToken(request: FastifyRequest, reply: FastifyReply, access: Access): void {
+async function checkToken(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { access, guesses }: { access: Access; guesses: GuessLimit },
+): Promise<void> {
   if (!isData(request) || OPEN_ROUTES.includes(request.routeOptions.url ?? '')) return;
-  if (access.admits(request.headers)) return;
+  if (access.needsToken) await guesses.check(request);
+  const credential = access.judge(request.headers);
+  if (credential === 'right') return;
+  if (credential === 'wrong') await guesses.count(request);
   reply.header('www-authenticate', 'Bearer');
   throw new FiredrillError('http.unauthorized', 'this server needs its token', {
     hint: 'send it as "Authorization: Bearer …", or sign in on the dashboard',
-  });
-}
-
-function limitClass(request: FastifyRequest): keyof RequestLimits {
-  const { url } = request.routeOptions;
-  if (url === EVENTS_ROUTE) return 'streams';
-  if (url === SESSION_ROUTE) return 'signIns';
-  return request.method === 'GET' || request.method === 'HEAD' ? 'reads' : 'effects';
-}
-
-async function registerLimits(app: App, limits: RequestLimits): Promise<void> {
-  await app.register(rateLimit, {
-    timeWindow: LIMIT_WINDOW_MS,
-    max: (request) => limits[limitClass(request)],
-    keyGenerator: (request) => `${request.ip} ${limitClass(request)}`,
-    errorResponseBuilder: (_request, { after }) =>
-      new FiredrillError('http.too-many', 'so many requests came from this address that no other is taken', {
-        hint: `try again in ${after}`,
-      }),
   });
 }
 
@@ -122,11 +111,12 @@ export async function registerSecurity(app: App, { hosts, access, limits }: Secu
     strictTransportSecurity: false,
     frameguard: { action: 'deny' },
   });
+  const guesses = await registerLimits(app, limits);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('content-security-policy', contentSecurityPolicy());
     if (isData(request)) reply.header('cache-control', 'no-store');
+    checkForm(request);
     checkProvenance(request, hosts);
-    checkToken(request, reply, access);
+    await checkToken(request, reply, { access, guesses });
   });
-  await registerLimits(app, limits);
 }

@@ -67,6 +67,14 @@ describe('a journal', () => {
     expect(() => parseJournal(`${line}\n`, 'j')).toThrow(/journal version 99/);
   });
 
+  test('with an event that this version does not know, or an incomplete one, is refused with its line', () => {
+    const later = JSON.stringify({ seq: 1, atMs: 0, type: 'moon.rose' });
+    expect(() => parseJournal(`${later}\n`, 'j')).toThrow(/j:1: this version knows no event moon\.rose/);
+    const part = JSON.stringify({ seq: 1, atMs: 0, type: 'load.window' });
+    const { events } = parseJournal(`${part}\n`, 'j');
+    expect(() => replay(events, 'j')).toThrow(/j:1: this event load\.window is incomplete/);
+  });
+
   test('that is there already is not written over', () => {
     const { path, journal } = written(1);
     expect(() => new Journal(path, systemClock, SILENT)).toThrow(/cannot write the journal/);

@@ -8,6 +8,10 @@ import {
   type RunView,
   reduceRun,
 } from '@firedrill/contract';
+import { isEventType } from './event-types.ts';
+
+/** A damaged journal may hold anything in the place of a type. */
+const TYPE_CHARS_SHOWN = 40;
 
 /** The events of a journal; `torn` when its last line was cut off in the middle of being written. */
 export interface JournalContent {
@@ -36,6 +40,13 @@ function corrupt(name: string, line: number, what: string): FiredrillError {
   });
 }
 
+function unknownType(name: string, { seq, type }: { seq: number; type: string }): FiredrillError {
+  const said = type.slice(0, TYPE_CHARS_SHOWN);
+  return new FiredrillError('journal.corrupt', `${name}:${seq}: this version knows no event ${said}`, {
+    hint: 'read it with the version of Firedrill that wrote it, or a newer one',
+  });
+}
+
 function checkVersion(event: RunEvent, name: string): void {
   if (event.type !== 'run.started' || event.journalVersion <= JOURNAL_VERSION) return;
   const found = event.journalVersion;
@@ -53,6 +64,7 @@ export function eventAt(line: string, seq: number, name: string): RunEvent {
   const event = parseLine(line);
   if (!event) throw corrupt(name, seq, 'this line is not an event');
   if (event.seq !== seq) throw corrupt(name, seq, `expected event ${seq}, found ${event.seq}`);
+  if (!isEventType(event.type)) throw unknownType(name, event);
   checkVersion(event, name);
   return event;
 }
@@ -80,7 +92,16 @@ export async function readJournal(path: string): Promise<JournalContent> {
   return parseJournal(text, path);
 }
 
-/** The view that a list of events leads to. */
-export function replay(events: readonly RunEvent[]): RunView {
-  return events.reduce(reduceRun, emptyView());
+/** The view after an event of a journal; `journal.corrupt`, with the line, for one that lacks what its type must have. */
+export function nextView(view: RunView, event: RunEvent, name: string): RunView {
+  try {
+    return reduceRun(view, event);
+  } catch (error) {
+    throw corrupt(name, event.seq, `this event ${event.type} is incomplete (${messageOf(error)})`);
+  }
+}
+
+/** The view that a list of events leads to; `name` is that of their journal. */
+export function replay(events: readonly RunEvent[], name = 'the journal'): RunView {
+  return events.reduce((view, event) => nextView(view, event, name), emptyView());
 }

@@ -1,7 +1,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { RunEnd, RunView, Verdict } from '@firedrill/contract';
+import { type RunEnd, type RunView, runId, type Verdict } from '@firedrill/contract';
 import { makeFolder, storageError } from '../platform/storage.ts';
 import { readJournal, replay } from './read-journal.ts';
 
@@ -29,6 +29,11 @@ export interface StoredRun {
   verdict?: Verdict;
 }
 
+/** What else lies in the folder is no run. */
+function isRunId(name: string): boolean {
+  return runId.safeParse(name).success;
+}
+
 /** The runs under one folder: `<root>/runs/<id>/` with the scenario, the journal, the ledger and reports. */
 export class RunStore {
   readonly root: string;
@@ -49,13 +54,14 @@ export class RunStore {
     };
   }
 
-  /** Makes the folder of a new run and keeps the scenario's text in it. */
+  /** Makes the folder of a new run and keeps the scenario's text in it; leaves nothing where that fails. */
   create(runId: string, scenarioText: string): RunFiles {
     const files = this.filesOf(runId);
     try {
       makeFolder(files.folder);
       writeFileSync(files.scenario, scenarioText);
     } catch (error) {
+      this.#discardIfMade(runId);
       throw storageError(`cannot store the run in ${files.folder}`, error);
     }
     return files;
@@ -66,18 +72,28 @@ export class RunStore {
     rmSync(this.filesOf(runId).folder, { recursive: true, force: true });
   }
 
-  /** Ids of the stored runs, oldest first. */
-  async ids(): Promise<string[]> {
+  /** The error that there is already says more than that of clearing up after it. */
+  #discardIfMade(runId: string): void {
     try {
-      return (await readdir(join(this.root, 'runs'))).sort();
-    } catch {
-      return [];
+      this.discard(runId);
+    } catch {}
+  }
+
+  /** Ids of the stored runs, oldest first; rejects where there is something that cannot be looked into. */
+  async ids(): Promise<string[]> {
+    const folder = join(this.root, 'runs');
+    try {
+      return (await readdir(folder)).filter(isRunId).sort();
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+      throw storageError(`cannot read the runs in ${folder}`, error);
     }
   }
 
   /** The view of a stored run, replayed from its journal. */
   async view(runId: string): Promise<RunView> {
-    return replay((await readJournal(this.filesOf(runId).journal)).events);
+    const { journal } = this.filesOf(runId);
+    return replay((await readJournal(journal)).events, journal);
   }
 
   /** What is stored, oldest first; a run whose journal cannot be read is listed without its content. */

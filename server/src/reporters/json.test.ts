@@ -53,7 +53,7 @@ describe('json report', () => {
       comparator: '<',
       asked: 0.01,
       unit: 'fraction',
-      reason: 'measured 2.47 %, asked < 1 %',
+      reason: 'measured 2.47 %, must be below 1 %',
     });
     expect(claims[1]?.measured).toBeCloseTo(0.0247, 3);
     expect(claims[4]).toMatchObject({ source: 'mysql', unit: 'ms', asked: 50 });

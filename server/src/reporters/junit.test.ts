@@ -97,7 +97,7 @@ describe('junit report', () => {
   it('counts a false claim as a failure and one that could not be judged as an error', () => {
     const claims = ['error_rate(fault) < 1%', 'p99(fault, stale) < 5ms', 'recovery_time < 30s'];
     expect(problems({ failedPerWindow: 3, claims })).toEqual({
-      'error_rate(fault) < 1%': 'failure claim.failed: measured 2.47 %, asked < 1 %',
+      'error_rate(fault) < 1%': 'failure claim.failed: measured 2.47 %, must be below 1 %',
       'p99(fault, stale) < 5ms': 'error claim.inconclusive: there was nothing to measure',
       'recovery_time < 30s': 'passed',
       [FAULT_CASE]: 'passed',

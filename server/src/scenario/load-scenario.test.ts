@@ -91,7 +91,7 @@ describe('mistakes of the schema', () => {
     ['title: A drill', 'title: 5', '2 [5] title: must be text, not 5'],
     ['duration: 30s', 'duration: 30', '4 [30] duration: 30 has no unit: write 30s'],
     ['duration: 30s', 'duration: 30 sec', '4 [30 sec] duration: "30 sec" is not a duration: write 30s'],
-    ['duration: 30s', 'duration: 2h', '4 [2h] duration: "2h" is not a duration above 0 up to 60 m 00 s'],
+    ['duration: 30s', 'duration: 2h', '4 [2h] duration: "2h" is not a duration above 0 up to 1 h 00 m'],
     ['rate: 300/s', 'rate: 300', '6 [300] load.rate: 300 has no unit: write 300/s'],
     ['rate: 300/s', 'rate: 300 rps', '6 [300 rps] load.rate: "300 rps" is not a rate: write 300/s'],
     ['rate: 300/s', 'concurrency: 1.5', '6 [1.5] load.concurrency: must be a whole number, not 1.5'],

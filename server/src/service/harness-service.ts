@@ -28,9 +28,11 @@ import { VERSION } from '../version.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { LiveRun } from './live-run.ts';
 import { LiveRuns } from './live-runs.ts';
+import { leftInForce, underWay, unstored } from './refusals.ts';
 import { type HtmlReport, reportOf } from './reports.ts';
 import { storedEvents } from './run-events.ts';
-import { RunStarter } from './run-starter.ts';
+import { RunQueue } from './run-queue.ts';
+import { RunStarter, type WantedRun, type WantedScenario } from './run-starter.ts';
 import { ScenarioLibrary } from './scenario-library.ts';
 import type { DrillServiceOptions, OwnedDrillService } from './service-options.ts';
 import { StoredRuns } from './stored-runs.ts';
@@ -47,6 +49,7 @@ export function createDrillService(harness: Harness, options: DrillServiceOption
 class HarnessService implements OwnedDrillService {
   readonly version = VERSION;
   readonly healed: Promise<void>;
+  readonly queue: RunQueue<WantedScenario>;
   readonly #harness: Harness;
   readonly #store: RunStore;
   readonly #driver: string;
@@ -66,7 +69,7 @@ class HarnessService implements OwnedDrillService {
     this.#htmlReport = options.htmlReport;
     this.#store = harness.store(options.store);
     this.#library = new ScenarioLibrary(harness, driver.kind, options.folder);
-    this.#live = new LiveRuns(clock, options.limits.runsMax);
+    this.#live = new LiveRuns(clock, options.limits.runsMax, () => this.queue.proceed());
     this.#stored = new StoredRuns(this.#store, clock, (runId) => this.#live.hasEnded(runId));
     this.#tell = (message) => tell(redact(message));
     this.#starter = new RunStarter({
@@ -76,6 +79,12 @@ class HarnessService implements OwnedDrillService {
       clock,
       driver: driver.kind,
       tell: this.#tell,
+    });
+    this.queue = new RunQueue({
+      runsMax: options.limits.runsMax,
+      read: (request) => this.#starter.readScenario(request),
+      hasRoom: (of) => this.#live.hasRoom(of),
+      begin: (wanted) => this.#begin(wanted),
     });
     this.healed = this.#starter
       .heal(driver)
@@ -94,7 +103,7 @@ class HarnessService implements OwnedDrillService {
   }
 
   async doctor(): Promise<DoctorReport> {
-    const checks = await examine(this.#store.root);
+    const checks = await examine(this.#store.root, this.#harness.drivers);
     return { ready: checks.every(({ state }) => state !== 'missing'), checks };
   }
 
@@ -105,6 +114,7 @@ class HarnessService implements OwnedDrillService {
     return {
       firedrill: VERSION,
       runs,
+      queue: this.queue.short,
       connectionHistory: latest ? history.map((change) => ({ runId: latest.runId, ...change })) : [],
     };
   }
@@ -169,12 +179,11 @@ class HarnessService implements OwnedDrillService {
   }
 
   async start(request: StartRunRequest): Promise<RunSummary> {
-    const { driver, begin } = await this.#starter.read(request);
-    try {
-      return this.#live.begin(driver, begin).summary;
-    } catch (error) {
-      throw this.#unstored(error);
-    }
+    return this.#begin(await this.#starter.read(request)).summary;
+  }
+
+  onBegun(listener: (runId: string) => void): () => void {
+    return this.#live.onBegun(listener);
   }
 
   async stop(runId: string, reason: string): Promise<RunSummary> {
@@ -191,15 +200,7 @@ class HarnessService implements OwnedDrillService {
     if (this.#live.forget(runId)) return;
     const { state } = await this.#stored.summary(runId);
     if (state === 'starting' || state === 'running') throw underWay(runId);
-    if (this.#stored.isBroken(runId)) {
-      throw new FiredrillError(
-        'fault.stuck',
-        `run ${runId} left a fault in force, which its record is needed to heal`,
-        {
-          hint: 'heal it first: firedrill heal',
-        },
-      );
-    }
+    if (this.#stored.isBroken(runId)) throw leftInForce(runId);
     this.#stored.forget(runId);
     this.#store.discard(runId);
   }
@@ -215,28 +216,26 @@ class HarnessService implements OwnedDrillService {
   }
 
   async close(reason = 'the server was ended'): Promise<void> {
+    this.queue.close();
     const done = Promise.all([this.#live.close(reason), this.healed]);
     await abortable(done, deadline(CLOSE_MS_MAX, 'healing and ending the runs')).catch(() => undefined);
   }
 
-  /** Whoever asks over HTTP is told which setting names the store, the terminal which folder it is. */
-  #unstored(error: unknown): unknown {
-    if (!(error instanceof FiredrillError && error.code === 'journal.write')) return error;
-    this.#tell(error.message);
-    return new FiredrillError('journal.write', 'the server cannot store a run in the folder of its --out', {
-      ...(error.hint === undefined ? {} : { hint: error.hint }),
-      cause: error,
-    });
+  #begin({ driver, begin }: WantedRun): LiveRun {
+    try {
+      return this.#live.begin(driver, begin);
+    } catch (error) {
+      throw unstored(error, this.#tell);
+    }
   }
 
   async #requireHere(runId: string): Promise<LiveRun> {
     const run = this.#live.find(runId);
     if (run) return run;
-    await this.#stored.requireStored(runId);
-    throw new FiredrillError('run.ended', `run ${runId} is not under way here`);
+    const { state } = await this.#stored.summary(runId);
+    const isElsewhere = state === 'running' || state === 'starting';
+    throw new FiredrillError('run.ended', `run ${runId} is not under way here`, {
+      ...(isElsewhere && { hint: 'another Firedrill runs it: stop it there, it heals first' }),
+    });
   }
-}
-
-function underWay(runId: string): FiredrillError {
-  return new FiredrillError('run.busy', `run ${runId} is under way`, { hint: 'stop it first' });
 }

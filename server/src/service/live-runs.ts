@@ -10,16 +10,19 @@ const FAILED_KEPT = { ms: 600_000, most: 20 } as const;
 export class LiveRuns {
   readonly #clock: Clock;
   readonly #runsMax: number;
+  readonly #onRoom: () => void;
+  readonly #onBegun = new Set<(runId: string) => void>();
   readonly #underWay = new Map<string, LiveRun>();
   readonly #failed = new Map<string, { run: LiveRun; sinceMs: number }>();
   readonly #ended = new Set<string>();
   #latest: LiveRun | undefined;
   #closed = false;
 
-  /** At most `runsMax` go on at a time. */
-  constructor(clock: Clock, runsMax: number) {
+  /** At most `runsMax` go on at a time; `onRoom` is called whenever one of them has been put away. */
+  constructor(clock: Clock, runsMax: number, onRoom: () => void) {
     this.#clock = clock;
     this.#runsMax = runsMax;
+    this.#onRoom = onRoom;
   }
 
   /** Those under way, and those that could not begin; the newest last. */
@@ -51,7 +54,14 @@ export class LiveRuns {
     this.#latest = run;
     this.#underWay.set(run.runId, run);
     void run.done.then(() => this.#putAway(run));
+    for (const listener of this.#onBegun) listener(run.runId);
     return run;
+  }
+
+  /** Calls back with the id of every run that begins. Returns the unsubscription. */
+  onBegun(listener: (runId: string) => void): () => void {
+    this.#onBegun.add(listener);
+    return () => void this.#onBegun.delete(listener);
   }
 
   /** Forgets one that could not begin; `false` when there is none of that id. */
@@ -70,22 +80,32 @@ export class LiveRuns {
   #putAway(run: LiveRun): void {
     this.#underWay.delete(run.runId);
     this.#ended.add(run.runId);
-    if (run.view.run) return;
-    this.#failed.set(run.runId, { run, sinceMs: this.#clock.nowMs() });
-    for (const oldest of [...this.#failed.keys()].slice(0, -FAILED_KEPT.most)) this.#failed.delete(oldest);
+    if (!run.view.run) {
+      this.#failed.set(run.runId, { run, sinceMs: this.#clock.nowMs() });
+      for (const oldest of [...this.#failed.keys()].slice(0, -FAILED_KEPT.most)) this.#failed.delete(oldest);
+    }
+    this.#onRoom();
   }
 
-  #requireRoom({ kind, targets }: Driver): void {
+  /** Whether one more run of the driver can begin now. */
+  hasRoom(driver: Driver): boolean {
+    return !this.#closed && this.#inTheWay(driver).length === 0 && this.#underWay.size < this.#runsMax;
+  }
+
+  /** Whoever finds its targets would find the same ones again. */
+  #inTheWay({ kind, targets }: Driver): LiveRun[] {
+    return targets === 'found' ? [...this.#underWay.values()].filter(({ driver }) => driver === kind) : [];
+  }
+
+  #requireRoom(driver: Driver): void {
     if (this.#closed)
       throw new FiredrillError('run.busy', 'this server is being ended: no run begins any more');
-    const runs = [...this.#underWay.values()];
-    // Whoever finds its targets would find the same ones again.
-    const inTheWay = targets === 'found' ? runs.filter(({ driver }) => driver === kind) : [];
-    if (inTheWay.length === 0 && runs.length < this.#runsMax) return;
+    if (this.hasRoom(driver)) return;
+    const inTheWay = this.#inTheWay(driver);
     const [count, limit] =
       inTheWay.length > 0
-        ? [inTheWay, `the driver ${kind} makes one run at a time`]
-        : [runs, `no more than ${this.#runsMax} go on at a time here`];
+        ? [inTheWay, `the driver ${driver.kind} makes one run at a time`]
+        : [[...this.#underWay.values()], `no more than ${this.#runsMax} go on at a time here`];
     const names = count.map(({ name, runId }) => `${name} (${runId})`).join(', ');
     throw new FiredrillError('run.busy', `under way already: ${names}; ${limit}`, {
       hint: 'wait for its end, or stop it: it heals first',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { messageOf, type RunView, type Scenario, type StartRunRequest } from '@firedrill/contract';
 import type { Driver } from '../drivers/driver.ts';
 import type { Harness } from '../harness.ts';
@@ -31,6 +32,11 @@ export interface WantedRun {
   begin(): LiveRun;
 }
 
+/** A run of a scenario that is wanted. */
+export interface WantedScenario extends WantedRun {
+  scenario: Scenario;
+}
+
 type Callbacks = Parameters<Harness['prepareManual']>[1];
 
 /** Makes runs of requests. Before each of them, what died before is healed; only one heals at a time. */
@@ -51,14 +57,19 @@ export class RunStarter {
 
   /** Reads what is wanted; rejects with all the mistakes of a scenario, or with what the driver cannot do. */
   async read(request: StartRunRequest): Promise<WantedRun> {
+    if (request.kind !== 'manual') return await this.readScenario(request);
+    const { harness } = this.#options;
+    const driver = harness.driver(request.driver ?? this.#options.driver);
+    const { policy, seed, ratePerSecond, tls } = request;
+    const settings = { policy: policy ?? DEFAULT_POLICY, seed: seed ?? DEFAULT_SEED, ratePerSecond, tls };
+    return this.#wanted(driver, (callbacks) => harness.prepareManual(settings, callbacks));
+  }
+
+  /** The same of what follows a scenario. */
+  async readScenario(request: Exclude<StartRunRequest, { kind: 'manual' }>): Promise<WantedScenario> {
     const { harness, library } = this.#options;
     const driver = harness.driver(request.driver ?? this.#options.driver);
     const { policy, seed } = request;
-    if (request.kind === 'manual') {
-      const { ratePerSecond, tls } = request;
-      const settings = { policy: policy ?? DEFAULT_POLICY, seed: seed ?? DEFAULT_SEED, ratePerSecond, tls };
-      return this.#wanted(driver, (callbacks) => harness.prepareManual(settings, callbacks));
-    }
     const source: ScenarioSource =
       request.kind === 'scenario' ? await library.source(request.name) : unnamed(request.text);
     const loaded: Scenario = harness.loadScenario(source, driver.kind);
@@ -66,9 +77,10 @@ export class RunStarter {
       ...(policy === undefined ? {} : { policy }),
       ...(seed === undefined ? {} : { seed }),
     });
-    return this.#wanted(driver, (callbacks) =>
+    const wanted = this.#wanted(driver, (callbacks) =>
       harness.prepare({ ...callbacks, scenario, scenarioText: source.text }),
     );
+    return { ...wanted, scenario };
   }
 
   #wanted(driver: Driver, prepare: (callbacks: Callbacks) => PreparedRun): WantedRun {
@@ -98,6 +110,10 @@ export class RunStarter {
 
   /** Keeps the summary; without it the run is as good, since its journal has everything. */
   async #conclude(view: RunView, files: RunFiles): Promise<void> {
+    if (!existsSync(files.folder)) {
+      this.#options.tell(`nothing of the run is stored: ${files.folder} was removed while it went on`);
+      return;
+    }
     try {
       await writeWhole(files.summary, summaryText(view, files));
     } catch (error) {

@@ -1,12 +1,14 @@
-import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEvent } from '@firedrill/contract';
+import { figuresOf, type RunEvent } from '@firedrill/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Ledger } from '../engine/ledger.ts';
 import { RunStore } from '../journal/run-store.ts';
 import { systemClock } from '../platform/clock.ts';
 import { crashRun } from '../reporters/testing/run-fixture.ts';
+import { reportedFigures } from './reported-figures.ts';
+import { summaryText } from './reports.ts';
 import { StoredRuns } from './stored-runs.ts';
 import { summaryOf } from './summary.ts';
 
@@ -42,6 +44,46 @@ describe('a stored run', () => {
     expect(expected?.claims.failed).toBeGreaterThan(0);
     writeFileSync(store.filesOf(id).journal, '');
     expect(await runs.summary(id)).toEqual(expected);
+  });
+
+  test('without an end is read again when its journal has changed, and not for every list', async () => {
+    const ids = Array.from({ length: 6 }, (_, i) => stored(`20260101-00000${i}-bbbbbb`, CUT_OFF));
+    const { journal } = store.filesOf(ids[0] ?? '');
+    const read = new Date('2026-01-01T00:00:00Z');
+    utimesSync(journal, read, read);
+    const all = async () => (await runs.summaries(ids)).sort((a, b) => (a.id < b.id ? -1 : 1));
+    const before = await all();
+    expect(before.map(({ scenario }) => scenario)).toEqual(ids.map(() => 'redis-crash'));
+    writeFileSync(journal, 'x'.repeat(statSync(journal).size));
+    utimesSync(journal, read, read);
+    expect(await all()).toEqual(before);
+    utimesSync(journal, read, new Date('2026-01-01T00:00:01Z'));
+    expect((await all()).map(({ scenario }) => scenario)).toEqual([
+      '?',
+      ...ids.slice(1).map(() => 'redis-crash'),
+    ]);
+  });
+
+  test('has the figures of its stored summary, or those of its journal where that is no use', async () => {
+    const id = '20260101-000000-aaaaaa';
+    stored(
+      id,
+      ENDED.map((event) => (event.type === 'run.started' ? { ...event, runId: id } : event)),
+    );
+    const view = await store.view(id);
+    const measured = figuresOf(view);
+    expect(measured.availability?.value).toBeGreaterThan(0);
+    expect(measured.recovery_time?.value).toBeGreaterThan(0);
+    const files = store.filesOf(id);
+    // What was measured comes from the summary: the journal's middle is not read for it.
+    writeFileSync(files.summary, summaryText(view, files));
+    expect(await reportedFigures(files.summary, id)).toEqual(measured);
+    expect(await reportedFigures(files.summary, '20260101-000000-ffffff')).toBeUndefined();
+    for (const rubbish of ['', '{', '{}', '{"runs":[]}', '{"runs":[{"id":1}]}']) {
+      writeFileSync(files.summary, rubbish);
+      expect(await reportedFigures(files.summary, id)).toBeUndefined();
+      expect((await new StoredRuns(store, systemClock).summary(id)).figures).toEqual(measured);
+    }
   });
 
   test('that left a fault in force says so', async () => {

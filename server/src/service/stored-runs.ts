@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import {
   emptyView,
   FiredrillError,
+  figuresOf,
   type RunEvent,
   type RunState,
   type RunSummary,
@@ -10,10 +11,11 @@ import {
   runId as runIdSchema,
 } from '@firedrill/contract';
 import { readLedger } from '../engine/ledger.ts';
-import { eventAt } from '../journal/read-journal.ts';
+import { eventAt, nextView } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import type { Clock } from '../platform/clock.ts';
 import { journalLines, lastLines } from './journal-lines.ts';
+import { reportedFigures } from './reported-figures.ts';
 import { unfinishedState } from './run-state.ts';
 import { type RunOrigin, summaryBefore, summaryOf } from './summary.ts';
 
@@ -37,6 +39,8 @@ export class StoredRuns {
   readonly #hasEnded: (runId: string) => boolean;
   /** What has ended never changes. */
   readonly #ended = new Map<string, RunSummary>();
+  /** What the journals of those without an end told when they were last read: lists are asked for twice a second. */
+  readonly #cutOff = new Map<string, { stamp: string; summary: RunSummary }>();
   readonly #views = new Map<string, Kept>();
 
   /** `hasEnded` tells that a run is over though the process lives that its record names: this one made it. */
@@ -48,9 +52,9 @@ export class StoredRuns {
 
   /** Ids of all that is stored, the newest first. */
   async ids(): Promise<string[]> {
-    const ids = (await this.#store.ids()).filter((id) => runIdSchema.safeParse(id).success).reverse();
+    const ids = (await this.#store.ids()).reverse();
     const present = new Set(ids);
-    for (const id of this.#ended.keys()) if (!present.has(id)) this.#ended.delete(id);
+    for (const id of [...this.#ended.keys(), ...this.#cutOff.keys()]) if (!present.has(id)) this.forget(id);
     return ids;
   }
 
@@ -100,8 +104,7 @@ export class StoredRuns {
   async view(runId: string): Promise<RunView> {
     await this.requireStored(runId);
     const { journal } = this.#store.filesOf(runId);
-    const { size, mtimeMs } = await stat(journal).catch(() => ({ size: 0, mtimeMs: 0 }));
-    const stamp = `${size} ${mtimeMs}`;
+    const stamp = await stampOf(journal);
     const kept = this.#views.get(runId);
     this.#views.delete(runId);
     const view = kept?.stamp === stamp ? kept.view : await replayed(journal);
@@ -118,12 +121,16 @@ export class StoredRuns {
   /** Forgets what was read of a run that is removed. */
   forget(runId: string): void {
     this.#ended.delete(runId);
+    this.#cutOff.delete(runId);
     this.#views.delete(runId);
   }
 
-  /** A run that has ended, from the two ends of its journal: how it was made, and what it was judged. */
+  /**
+   * A run that has ended, from the two ends of its journal: how it was made, and what it was judged. Its figures come
+   * from its stored summary; where there is none, all of the journal is read for them, once.
+   */
   async #readEnd(runId: string): Promise<RunSummary | undefined> {
-    const { journal } = this.#store.filesOf(runId);
+    const { journal, summary: report } = this.#store.filesOf(runId);
     const last = await lastLines(journal);
     const ending: RunEvent[] = [];
     for (const { seq, line } of last.reverse()) {
@@ -138,16 +145,25 @@ export class StoredRuns {
       return summaryOf(await replayed(journal), origin);
     const first = await firstEvent(journal);
     if (first?.type !== 'run.started') return undefined;
-    return summaryOf([first, ...ending].reduce(reduceRun, emptyView()), origin);
+    const summary = summaryOf([first, ...ending].reduce(reduceRun, emptyView()), origin);
+    if (!summary) return undefined;
+    const figures = (await reportedFigures(report, runId)) ?? figuresOf(await replayed(journal));
+    return { ...summary, figures };
   }
 
   async #unfinished(runId: string): Promise<RunSummary> {
     const found = this.#hasEnded(runId) ? 'died' : unfinishedState(this.#store, runId);
     const state: RunState = found === 'not begun' ? await this.#unbegun(runId) : found;
     const origin = { id: runId, state, isHere: false };
+    const stamp = await stampOf(this.#store.filesOf(runId).journal);
+    const known = this.#cutOff.get(runId);
+    if (known?.stamp === stamp && known.summary.state === state) return known.summary;
     const summary = summaryOf(await this.view(runId), origin);
-    if (summary) return summary;
-    return unreadable(origin, state === 'died' ? ['it never began'] : []);
+    if (summary) {
+      this.#cutOff.set(runId, { stamp, summary });
+      return summary;
+    }
+    return unreadable(origin, state === 'died' ? ['Firedrill died before the run began'] : []);
   }
 
   async #unbegun(runId: string): Promise<'starting' | 'died'> {
@@ -157,6 +173,12 @@ export class StoredRuns {
 }
 
 const never = new AbortController().signal;
+
+/** Changes with whatever is written to a journal. */
+async function stampOf(journal: string): Promise<string> {
+  const { size, mtimeMs } = await stat(journal).catch(() => ({ size: 0, mtimeMs: 0 }));
+  return `${size} ${mtimeMs}`;
+}
 
 async function firstEvent(journal: string): Promise<RunEvent | undefined> {
   for await (const [first] of journalLines(journal, { afterSeq: 0, toSeq: 1 }, never)) {
@@ -169,7 +191,7 @@ async function firstEvent(journal: string): Promise<RunEvent | undefined> {
 async function replayed(journal: string): Promise<RunView> {
   let view = emptyView();
   for await (const lines of journalLines(journal, { afterSeq: 0 }, never)) {
-    for (const { line } of lines) view = reduceRun(view, eventAt(line, view.seq + 1, journal));
+    for (const { line } of lines) view = nextView(view, eventAt(line, view.seq + 1, journal), journal);
   }
   return view;
 }

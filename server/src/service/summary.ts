@@ -2,6 +2,8 @@ import {
   activeFaults,
   currentPhase,
   type DrillKind,
+  figuresOf,
+  lastSign,
   type RunState,
   type RunSummary,
   type RunView,
@@ -53,6 +55,10 @@ export function summaryBefore(
   };
 }
 
+function diedWords(view: RunView): string {
+  return `its events end ${lastSign(view)}: Firedrill died then, or could not write any more`;
+}
+
 /** A run by its events; `undefined` of one that has none. */
 export function summaryOf(view: RunView, origin: RunOrigin): RunSummary | undefined {
   const { run, finished, claims } = view;
@@ -72,8 +78,9 @@ export function summaryOf(view: RunView, origin: RunOrigin): RunSummary | undefi
     elapsedMs: finished?.atMs ?? view.atMs,
     ...(phase === undefined ? {} : { phase }),
     ...(finished ? { end: finished.end, verdict: finished.verdict } : {}),
-    reasons: finished?.reasons ?? [],
+    reasons: finished?.reasons ?? (origin.state === 'died' ? [diedWords(view)] : []),
     claims: { held: count('held'), failed: count('failed'), inconclusive: count('inconclusive') },
+    ...(finished ? { figures: figuresOf(view) } : {}),
     faultsInForce: activeFaults(view).map(({ id, kind, on }) => ({ id, kind, on })),
   };
 }

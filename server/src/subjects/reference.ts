@@ -112,6 +112,7 @@ const SUBJECT_EVENTS: ReadonlySet<string> = new Set<SubjectEvent['type']>([
   'client.reset',
   'client.alert',
   'breaker.state',
+  'pool.state',
 ]);
 
 function isSubjectEvent(event: ReferenceEvent): event is Extract<ReferenceEvent, SubjectEvent> {

@@ -23,7 +23,7 @@ export interface Outcome {
 /** What a subject's client does of itself, as it stands in the journal; times are taken by the receiver. */
 export type SubjectEvent = Extract<
   RunEventBody,
-  { type: 'client.state' | 'client.retry' | 'client.reset' | 'client.alert' | 'breaker.state' }
+  { type: 'client.state' | 'client.retry' | 'client.reset' | 'client.alert' | 'breaker.state' | 'pool.state' }
 >;
 
 /** The application under test. */
@@ -31,7 +31,7 @@ export interface Subject {
   open(): Promise<void>;
   /** Never rejects: a failure is an outcome. May settle after the deadline, or not before `close`. */
   request(operation: Operation): Promise<Outcome>;
-  /** Calls back for each event; at most one listener. */
+  /** Calls back at once for how its breakers and pools are, where it has any, and for each event; at most one listener. */
   onEvent?(listener: (event: SubjectEvent) => void): void;
   close(): Promise<void>;
 }

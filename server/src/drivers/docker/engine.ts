@@ -2,6 +2,7 @@ import { messageOf } from '@firedrill/contract';
 import type Docker from 'dockerode';
 import { abortable } from '../../platform/abortable.ts';
 import { deadline } from '../../platform/clock.ts';
+import { redact } from '../../platform/redact.ts';
 import { engineError, statusOf } from './engine-errors.ts';
 
 /** How long the engine may take for one answer, beside what an act itself asks it to wait. */
@@ -26,14 +27,14 @@ interface Call<T> {
  * `ssh://` – or of the local socket. Every call has a deadline and an error that says what was wanted.
  */
 export class Engine {
-  /** Where it listens, for people. */
+  /** Where it listens, for people: without credentials. */
   readonly place: string;
   /** Host of the engine as seen from here: published ports are there. */
   readonly host: string;
   readonly #docker: Docker;
 
   private constructor(place: string, docker: Docker) {
-    this.place = place;
+    this.place = redact(place);
     this.host = hostOf(place);
     this.#docker = docker;
   }
@@ -46,7 +47,7 @@ export class Engine {
       const { default: Client } = await import('dockerode');
       return new Engine(place, new Client());
     } catch (error) {
-      throw engineError({ action: 'connect', engine: place }, error);
+      throw engineError({ action: 'connect', engine: redact(place) }, error);
     }
   }
 
@@ -92,7 +93,7 @@ export class Engine {
 export async function describeEngine(signal: AbortSignal): Promise<string> {
   const engine = await Engine.open();
   const { Version } = await engine.read(
-    { action: 'ask the version', ask: (docker) => docker.version() },
+    { action: 'ask the engine for its version', ask: (docker) => docker.version() },
     signal,
   );
   return `Docker ${Version} at ${engine.place}`;

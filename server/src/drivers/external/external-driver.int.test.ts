@@ -4,20 +4,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { userSeed } from '@firedrill/reference';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLedger } from '../../engine/ledger.ts';
 import { TARGET_LOCKS } from '../../engine/target-locks.ts';
-import { urlOf } from '../../platform/address.ts';
-import { systemClock, until } from '../../platform/clock.ts';
-import { newRunId } from '../../platform/ids.ts';
+import { until } from '../../platform/clock.ts';
 import type { Attachment } from '../driver.ts';
-import { createProcessDriver } from '../process/process-driver.ts';
-import { CONFORMANCE_SEED, driverConformance, patience } from '../testing/conformance.ts';
+import { driverConformance, patience } from '../testing/conformance.ts';
 import { createExternalDriver } from './external-driver.ts';
+import { ADMIN, startOwnServers } from './testing/own-servers.ts';
 
 const CLI = fileURLToPath(new URL('../../../bin/firedrill.mjs', import.meta.url));
-const ADMIN = { user: 'chief', password: 'administrator-secret' };
 
 describe('servers of somebody else', () => {
   let folder: string;
@@ -26,28 +22,7 @@ describe('servers of somebody else', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'external-'));
-    file = join(folder, 'targets.json');
-    const process = createProcessDriver({ clock: systemClock, cacheDir: join(folder, 'cache') });
-    const runId = newRunId(systemClock.wallTime());
-    const statements = [...userSeed().statements(), ...CONFORMANCE_SEED.statements()];
-    const seed = { key: 'external-test-1', table: userSeed().table, statements: () => statements };
-    const options = {
-      runId,
-      roles: ['cache' as const, 'database' as const],
-      seed,
-      progress: () => undefined,
-    };
-    servers = await process.attach(options, patience());
-    const [cache, database] = servers.targets;
-    if (!cache || !database) throw new Error('no servers');
-    const rights = ['ACL', 'SETUSER', ADMIN.user, 'on', `>${ADMIN.password}`, '~*', '&*', '+@all'];
-    await cache.can['redis-admin']?.command(rights, patience());
-    const admin = { host: cache.address.host, port: cache.address.port, ...ADMIN };
-    const content = {
-      cache: { url: urlOf('redis', cache.address), adminUrl: urlOf('redis', admin), allowAdmin: true },
-      database: { url: urlOf('mysql', database.address) },
-    };
-    writeFileSync(file, JSON.stringify(content));
+    ({ file, attachment: servers } = await startOwnServers(folder));
   });
 
   afterAll(async () => {

@@ -52,7 +52,10 @@ test('offers the administrator where it is allowed', () => {
 });
 
 test.each([
-  [{ cache: { url: 'rediss://app:s%40cret@cache.example' } }, 'cache.url is not of the form redis://'],
+  [
+    { cache: { url: 'rediss://app:s%40cret@cache.example' } },
+    'cache.url is no address like redis://host:6379',
+  ],
   [{ cache: { uri: URL_OF_APP } }, 'uri'],
   [{ cash: { url: URL_OF_APP } }, 'cash'],
   [

@@ -63,7 +63,7 @@ function addressOf(place: string, role: Role, text: string): Address {
   const scheme = role === 'database' ? SCHEMES.mysql : SCHEMES.redis;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   if (url?.protocol !== scheme.name || url.hostname === '') {
-    throw invalid(`${place} is not of the form ${scheme.name}//user:password@host:port`);
+    throw invalid(`${place} is no address like ${scheme.name}//host:${scheme.port}`);
   }
   const decoded = (value: string): string => decodeURIComponent(value);
   const database = url.pathname.slice(1);
@@ -78,6 +78,7 @@ function addressOf(place: string, role: Role, text: string): Address {
 
 function invalid(message: string): FiredrillError {
   return new FiredrillError('config.invalid', message, {
-    hint: '{ "cache": { "url": "redis://user:password@host:6379", "adminUrl": "redis://admin:password@host:6379", "allowAdmin": true }, "database": { "url": "mysql://user:password@host:3306/name" } }',
+    // Credentials in an address would be taken for real ones, and not be shown.
+    hint: '{ "cache": { "url": "redis://host:6379", "adminUrl": "redis://host:6379", "allowAdmin": true }, "database": { "url": "mysql://host:3306/name" } }, with user:password@ before each host',
   });
 }

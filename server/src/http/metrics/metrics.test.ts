@@ -117,6 +117,18 @@ describe('metrics', () => {
     expect(await read('firedrill_viewers ')).toEqual(['firedrill_viewers 3']);
   });
 
+  test('pools are counted by target and by their state now', async () => {
+    const run = service.add();
+    metrics.follow(run.runId);
+    const pool = { type: 'pool.state', pool: 'database', inUse: 10, limit: 10 } as const;
+    expect(await read('firedrill_pool_state{')).toEqual([]);
+    run.append({ ...pool, state: 'full', previous: 'free', waiting: 0 });
+    run.append({ ...pool, state: 'queueing', previous: 'full', waiting: 3 });
+    expect(await read('firedrill_pool_state{')).toEqual([
+      'firedrill_pool_state{pool="database",state="queueing"} 1',
+    ]);
+  });
+
   test('a run that cannot be followed is told, and the server goes on; closing is no failure', async () => {
     metrics.follow('none');
     const run = service.add();

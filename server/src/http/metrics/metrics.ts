@@ -143,6 +143,16 @@ export class Metrics {
       },
     });
     new Gauge({
+      name: 'firedrill_pool_state',
+      help: 'Pools of connections of the clients of the runs under way, by target and by their state now.',
+      labelNames: ['pool', 'state'] as const,
+      registers,
+      collect() {
+        this.reset();
+        for (const [pool, state] of states().flatMap(({ pools }) => pools)) this.inc({ pool, state });
+      },
+    });
+    new Gauge({
       name: 'firedrill_runs_under_way',
       help: 'Runs under way.',
       registers,

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { runId } from '@firedrill/contract';
+import { FiredrillError, type RunSummary, runId } from '@firedrill/contract';
 import * as z from 'zod';
 import type { RunEvents } from '../drill-service.ts';
 import { type App, PROBLEMS, type RouteContext, TAGS } from './route-context.ts';
@@ -24,8 +24,15 @@ async function* journalText(
   }
 }
 
-/** What is kept of a run: its journal, its scenario, and the reports that are made of them. */
-export function recordRoutes(app: App, { service }: RouteContext): void {
+/** Throws `run.ended`, with the reason, for a run that is over and never began: there is no journal of it. */
+function refuseIfNeverBegun({ state, reasons }: RunSummary): void {
+  if (state !== 'finished' && state !== 'died') return;
+  const because = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
+  throw new FiredrillError('run.ended', `the run never began, so there is no journal of it${because}`);
+}
+
+/** Its journal and its scenario, as they are kept. */
+function keptRoutes(app: App, { service }: RouteContext): void {
   app.get(
     '/api/runs/:id/journal',
     {
@@ -43,6 +50,7 @@ export function recordRoutes(app: App, { service }: RouteContext): void {
     async (request, reply) => {
       const { id } = request.params;
       const events = await service.events(id);
+      if (!events.isLive && events.lastSeq === 0) refuseIfNeverBegun(await service.run(id));
       const left = new AbortController();
       reply.raw.once('close', () => left.abort());
       const text = Readable.from(journalText(events, request.query.after, left.signal));
@@ -68,6 +76,10 @@ export function recordRoutes(app: App, { service }: RouteContext): void {
       return reply.type(`${YAML}; charset=utf-8`).send(text);
     },
   );
+}
+
+/** The reports that are made of them. */
+function reportRoutes(app: App, { service }: RouteContext): void {
   app.get(
     '/api/runs/:id/report',
     {
@@ -86,4 +98,10 @@ export function recordRoutes(app: App, { service }: RouteContext): void {
       return reply.type(contentType).header('content-disposition', attachment(fileName)).send(body);
     },
   );
+}
+
+/** What is kept of a run: its journal, its scenario, and the reports that are made of them. */
+export function recordRoutes(app: App, context: RouteContext): void {
+  keptRoutes(app, context);
+  reportRoutes(app, context);
 }

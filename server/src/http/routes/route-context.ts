@@ -31,6 +31,11 @@ export interface RouteContext {
   viewers(): number;
 }
 
+/** The route of a run's events. */
+export const EVENTS_ROUTE = '/api/runs/:id/events';
+/** The route that signs a browser in and out. */
+export const SESSION_ROUTE = '/api/session';
+
 /** The errors of every route, for its schema. */
 export const PROBLEMS = { '4xx': problem, '5xx': problem } as const;
 
@@ -42,6 +47,7 @@ export const TAGS = {
   server: 'Server',
   scenarios: 'Scenarios',
   runs: 'Runs',
+  queue: 'Runs that wait',
   faults: 'Faults by hand',
   records: 'Records of runs',
 } as const;

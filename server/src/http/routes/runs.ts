@@ -4,8 +4,8 @@ import { type App, PROBLEMS, type RouteContext, TAGS, TEXT_BODY_BYTES_MAX } from
 
 const params = z.object({ id: runId });
 
-/** Runs: to list, to start, to look at, to stop and to delete them. */
-export function runRoutes(app: App, { service, metrics }: RouteContext): void {
+/** All runs: to list them, and to start another. */
+function allRunsRoutes(app: App, { service }: RouteContext): void {
   app.get(
     '/api/runs',
     {
@@ -30,10 +30,13 @@ export function runRoutes(app: App, { service, metrics }: RouteContext): void {
     },
     async (request, reply) => {
       const run = await service.start(request.body);
-      metrics.follow(run.id);
       return reply.code(201).header('location', `/api/runs/${run.id}`).send(run);
     },
   );
+}
+
+/** One run: to look at it, to stop and to delete it. */
+function oneRunRoutes(app: App, { service }: RouteContext): void {
   app.get(
     '/api/runs/:id',
     {
@@ -92,4 +95,10 @@ export function runRoutes(app: App, { service, metrics }: RouteContext): void {
       return reply.code(202).send(await service.stop(request.params.id, reason));
     },
   );
+}
+
+/** Runs: to list, to start, to look at, to stop and to delete them. */
+export function runRoutes(app: App, context: RouteContext): void {
+  allRunsRoutes(app, context);
+  oneRunRoutes(app, context);
 }

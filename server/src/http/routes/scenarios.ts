@@ -10,8 +10,8 @@ import { type App, PROBLEMS, type RouteContext, TAGS, TEXT_BODY_BYTES_MAX } from
 
 const params = z.object({ name: scenarioName });
 
-/** Scenarios: to list, to read, to check and to write them. */
-export function scenarioRoutes(app: App, { service }: RouteContext): void {
+/** Those that are stored: to list, to read and to write them. */
+function storedRoutes(app: App, { service }: RouteContext): void {
   app.get(
     '/api/scenarios',
     {
@@ -49,6 +49,10 @@ export function scenarioRoutes(app: App, { service }: RouteContext): void {
     },
     (request) => service.saveScenario(request.params.name, request.body.text),
   );
+}
+
+/** What a text says, wherever it is from. */
+function textRoutes(app: App, { service }: RouteContext): void {
   app.post(
     '/api/scenarios/check',
     {
@@ -74,4 +78,10 @@ export function scenarioRoutes(app: App, { service }: RouteContext): void {
     },
     async () => ({ ...service.scenarioSchema() }),
   );
+}
+
+/** Scenarios: to list, to read, to check and to write them. */
+export function scenarioRoutes(app: App, context: RouteContext): void {
+  storedRoutes(app, context);
+  textRoutes(app, context);
 }

@@ -1,14 +1,14 @@
 import { FiredrillError } from '@firedrill/contract';
 import * as z from 'zod';
 import { TOKEN_LENGTH_MAX } from '../access.ts';
-import { type App, PROBLEMS, type RouteContext, TAGS } from './route-context.ts';
+import { type App, PROBLEMS, type RouteContext, SESSION_ROUTE, TAGS } from './route-context.ts';
 
 const signIn = z.strictObject({ token: z.string().max(TOKEN_LENGTH_MAX) }).meta({ id: 'SignIn' });
 
 /** Signing a browser in and out where the server needs a token. */
 export function sessionRoutes(app: App, { access }: RouteContext): void {
   app.post(
-    '/api/session',
+    SESSION_ROUTE,
     {
       schema: {
         tags: [TAGS.server],
@@ -29,7 +29,7 @@ export function sessionRoutes(app: App, { access }: RouteContext): void {
     },
   );
   app.delete(
-    '/api/session',
+    SESSION_ROUTE,
     {
       schema: {
         tags: [TAGS.server],

@@ -4,7 +4,7 @@ import type { FastifyReply } from 'fastify';
 import * as z from 'zod';
 import type { Clock } from '../../platform/clock.ts';
 import type { DrillService } from '../drill-service.ts';
-import { type App, PROBLEMS, TAGS } from '../routes/route-context.ts';
+import { type App, EVENTS_ROUTE, PROBLEMS, TAGS } from '../routes/route-context.ts';
 import { startAfter } from './frames.ts';
 import { Viewers } from './viewers.ts';
 
@@ -64,7 +64,7 @@ export function registerEvents(
   const viewers = new Viewers({ clock, viewersMax, heartbeatMs, onDefect });
   app.addHook('preClose', async () => viewers.close());
   app.get(
-    '/api/runs/:id/events',
+    EVENTS_ROUTE,
     {
       exposeHeadRoute: false,
       schema: {

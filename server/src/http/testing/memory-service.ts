@@ -13,6 +13,7 @@ import {
   type StartRunRequest,
 } from '@firedrill/contract';
 import type { DrillService, RunEvents, RunReport } from '../drill-service.ts';
+import { MemoryQueue } from './memory-queue.ts';
 import { MemoryRun } from './memory-run.ts';
 
 const PLAN = { seed: 1, warmupMs: 0, durationMs: 1_000, faults: [] };
@@ -41,6 +42,8 @@ function summaryOf(id: string, request: StartRunRequest): RunSummary {
 export class MemoryService implements DrillService {
   readonly version = '0.0.0-test';
   isHealing = false;
+  readonly queue = new MemoryQueue();
+  readonly #begun = new Set<(runId: string) => void>();
   readonly stored = new Map<string, MemoryRun>();
   readonly texts = new Map<string, string>([['known', 'name: known\n']]);
   readonly injected: InjectFaultRequest[] = [];
@@ -60,7 +63,14 @@ export class MemoryService implements DrillService {
 
   async live(): Promise<LiveState> {
     const runs = [...this.stored.values()].filter(({ isLive }) => isLive).map(({ summary }) => summary);
-    return { firedrill: this.version, runs, connectionHistory: [] };
+    const { waiting, underWay, notBegun, isPaused } = this.queue.state;
+    const queue = {
+      waiting: waiting.length,
+      underWay: underWay.length,
+      notBegun: notBegun.length,
+      isPaused,
+    };
+    return { firedrill: this.version, runs, queue, connectionHistory: [] };
   }
 
   async scenarios(): Promise<ScenarioList> {
@@ -120,7 +130,13 @@ export class MemoryService implements DrillService {
   async start(request: StartRunRequest): Promise<RunSummary> {
     this.#fail();
     const run = this.add(request);
+    for (const listener of this.#begun) listener(run.runId);
     return run.summary;
+  }
+
+  onBegun(listener: (runId: string) => void): () => void {
+    this.#begun.add(listener);
+    return () => void this.#begun.delete(listener);
   }
 
   async stop(runId: string, reason: string): Promise<RunSummary> {

@@ -9,6 +9,7 @@ import type {
   FaultState,
   InjectedClass,
   Phase,
+  PoolState,
   ProbeState,
   Role,
   RunEnd,
@@ -155,6 +156,8 @@ export interface JsonClient {
   /** Alerts that it raised for people. */
   alerts: { atMs: number; alert: string; error: ErrorKind; message: string }[];
   breakers: Record<string, { state: BreakerState; opened: number }>;
+  /** Pools of connections by target: the last state, the worst, and the most questions that were told to wait for one. */
+  pools: Record<string, { state: PoolState; worst: PoolState; waitingMax: number; limit: number }>;
 }
 
 export interface JsonRun {

@@ -78,7 +78,7 @@ function phaseEntry(view: RunView, phase: Phase): JsonPhase {
   };
 }
 
-function clientEntry({ client, breakers }: RunView): JsonClient {
+function clientEntry({ client, breakers, pools }: RunView): JsonClient {
   const { state, attempts, successes, reconnects, retries, resets, alerts } = client;
   return {
     state: state ?? null,
@@ -92,6 +92,12 @@ function clientEntry({ client, breakers }: RunView): JsonClient {
       Object.entries(breakers).map(([name, breaker]) => [
         name,
         { state: breaker.state, opened: breaker.opened },
+      ]),
+    ),
+    pools: Object.fromEntries(
+      Object.entries(pools).map(([name, { state, worst, waitingMax, limit }]) => [
+        name,
+        { state, worst, waitingMax, limit },
       ]),
     ),
   };

@@ -127,6 +127,15 @@ function alertLines({ client }: RunView, width: number): Line[] {
   );
 }
 
+/** A line for each pool that was ever without a free connection: its worst. */
+function poolLines({ pools }: RunView, width: number): Line[] {
+  return Object.entries(pools).flatMap(([name, { worst, waitingMax, limit }]) => {
+    if (worst === 'free') return [];
+    const waited = waitingMax > 0 ? [`at most ${waitingMax.toLocaleString('en')} waiting`] : [];
+    return listed([`${name} pool of ${limit} at worst ${worst}`, ...waited], ' · ', width);
+  });
+}
+
 function clientLines(view: RunView, width: number): Line[] {
   const { client, breakers } = view;
   if (client.changes === 0) return [];
@@ -141,7 +150,12 @@ function clientLines(view: RunView, width: number): Line[] {
       ? [`${names > 1 ? `${names} breakers` : 'breaker'} opened ${counted(opened, 'time')}`]
       : []),
   ];
-  return [...listed(parts, ' · ', width), ...episodeLines(view, width), ...alertLines(view, width)];
+  return [
+    ...listed(parts, ' · ', width),
+    ...poolLines(view, width),
+    ...episodeLines(view, width),
+    ...alertLines(view, width),
+  ];
 }
 
 function errorLines(view: RunView, width: number): Line[] {

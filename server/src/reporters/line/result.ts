@@ -1,4 +1,5 @@
 import {
+  claimReason,
   isTrusted,
   type JudgedClaim,
   measuredText,
@@ -40,7 +41,8 @@ function verdictLines(view: RunView, width: number): Line[] {
     : ['the run did not begin'];
   const length = [runningTime(durationMs), ENDS[end]].filter((text) => text !== '').join(', ');
   const requests = `${totalRequests(view).toLocaleString('en')} requests`;
-  const named = view.claims.map(({ text, reason }) => `${text}: ${reason}`);
+  // As runs are judged now, and as they were in journals of before.
+  const named = view.claims.flatMap((claim) => [claimReason(view, claim), `${claim.text}: ${claim.reason}`]);
   const others = reasons.filter((reason) => !named.includes(reason));
   const doubt: Line = isTrusted(view) ? [] : [MARGIN, tinted('inconclusive', '! load loop not trusted')];
   const head: Line = [

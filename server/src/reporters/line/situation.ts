@@ -1,11 +1,13 @@
 import {
   activeFaults,
+  type BreakerView,
   type FaultView,
   faultName,
   faultsToCome,
   formatDuration,
   lastingFaults,
   planOf,
+  poolFigures,
   probePiece,
   probesInOrder,
   type RecoveryPart,
@@ -82,17 +84,23 @@ function probeLines(view: RunView, atMs: number): Line[] {
 /** The only breaker stands beside the client; several have a line of their own, which 80 columns hold. */
 function breakerPieces(view: RunView, atMs: number): { beside: Piece[]; below: Line[] } {
   const breakers = Object.entries(view.breakers);
-  const wordOf = (state: string): Piece => (state === 'closed' ? state : tinted('strong', state));
+  const wordOf = ({ state, bypassed }: BreakerView): Piece => {
+    if (state === 'closed') return bypassed ? tinted('strong', 'not asked') : state;
+    return tinted('strong', state);
+  };
+  // How long it has been closed says nothing of how long it was not asked.
+  const ageOf = ({ state, sinceMs, bypassed }: BreakerView, text: (time: string) => string): string =>
+    bypassed && state === 'closed' ? '' : text(runningTime(atMs - sinceMs));
   const [only] = breakers;
   if (!only) return { beside: [], below: [] };
   if (breakers.length === 1) {
-    const [, { state, sinceMs }] = only;
-    return { beside: [' · breaker ', wordOf(state), ` ${since(atMs, sinceMs)}`], below: [] };
+    const [, breaker] = only;
+    return { beside: [' · breaker ', wordOf(breaker), ageOf(breaker, (ms) => ` for ${ms}`)], below: [] };
   }
-  const pieces = breakers.flatMap(([name, { state, sinceMs }], index): Piece[] => [
+  const pieces = breakers.flatMap(([name, breaker], index): Piece[] => [
     `${index === 0 ? '' : ', '}${name} `,
-    wordOf(state),
-    ` ${runningTime(atMs - sinceMs)}`,
+    wordOf(breaker),
+    ageOf(breaker, (ms) => ` ${ms}`),
   ]);
   return { beside: [], below: [row('breakers', ...pieces)] };
 }
@@ -119,6 +127,21 @@ function clientLines(view: RunView, atMs: number): Line[] {
   ];
 }
 
+/** Pools of connections, where the client tells of them. */
+function poolLines({ pools }: RunView, atMs: number): Line[] {
+  return Object.entries(pools).map(([name, pool]) => {
+    const { state, sinceMs } = pool;
+    const word = state === 'free' ? state : tinted('strong', state);
+    return row(
+      'pool',
+      `${name} `,
+      word,
+      ` ${since(atMs, sinceMs)}`,
+      tinted('faint', ` · ${poolFigures(pool)}`),
+    );
+  });
+}
+
 /** The recovery clock: running, or stopped. */
 function recoveryLine(view: RunView, atMs: number): Line {
   const clock = view.recoveries.at(-1);
@@ -142,6 +165,7 @@ export function situationLines(view: RunView, atMs: number): Line[] {
     ...faultLines(view, atMs),
     ...probeLines(view, atMs),
     ...clientLines(view, atMs),
+    ...poolLines(view, atMs),
     ...((view.run?.plan.faults.length ?? 0) > 0 ? [recoveryLine(view, atMs)] : []),
   ];
 }
