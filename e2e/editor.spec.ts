@@ -1,6 +1,8 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Catalogue } from '@firedrill/contract';
 import type { Locator, Page } from '@playwright/test';
-import { summaryOf } from './support/api.ts';
+import { begun, summaryOf } from './support/api.ts';
 import { shownRun } from './support/run-page.ts';
 import { expect, expectAccessible, test } from './support/test.ts';
 
@@ -19,7 +21,11 @@ claims:
 const LINE_OF_MISTAKE = 9;
 
 /** The same as it is while the kind of the fault is still to be written. */
-const TEXT_UP_TO_FAULT = `${TEXT.slice(0, TEXT.indexOf('timeline'))}timeline:
+const [BEFORE_TIMELINE, CLAIMS] = [
+  TEXT.slice(0, TEXT.indexOf('timeline')),
+  TEXT.slice(TEXT.indexOf('claims')),
+];
+const TEXT_UP_TO_FAULT = `${BEFORE_TIMELINE}${CLAIMS}timeline:
   - at: 4s
     for: 3s
     on: cache
@@ -83,7 +89,9 @@ test('completion offers every fault there is, and takes the one that is chosen',
   await expect(options).toHaveCount(1);
   await page.keyboard.press('Enter');
   await expect(text(page)).toContainText('fault: freeze');
-  await expect(page.getByText('no mistakes')).toBeVisible();
+  // Drawn of this text: what was said of the one before may still stand there.
+  await expect(page.getByRole('button', { name: /^freeze on cache, from 4 s/ })).toBeVisible();
+  await expect(page.getByRole('status').filter({ hasText: 'no mistakes' })).toBeVisible();
 });
 
 test('what is written is run without being stored', async ({ page, server }) => {
@@ -92,11 +100,12 @@ test('what is written is run without being stored', async ({ page, server }) => 
   await expect(page.getByText('no mistakes')).toBeVisible();
   await page.getByRole('button', { name: 'Run', exact: true }).click();
   const id = await shownRun(page);
+  await begun(server.url, id);
   await expect(page.getByRole('heading', { name: 'Written in the test' })).toBeVisible();
   expect(await summaryOf(server.url, id)).toMatchObject({ scenario: 'written-here', kind: 'scripted' });
 });
 
-test('what is stored is listed on Home as one’s own', async ({ page, server }) => {
+test('what is stored is listed on Home as one’s own', async ({ page, store }) => {
   await page.goto('/editor');
   await write(page, TEXT.replace('crush', 'crash'));
   await page.getByRole('button', { name: 'Save' }).click();
@@ -106,5 +115,5 @@ test('what is stored is listed on Home as one’s own', async ({ page, server })
   await expect(
     page.getByRole('button', { name: /Written in the test written-here · your own/ }),
   ).toBeVisible();
-  await fetch(`${server.url}/api/scenarios/written-here`, { method: 'DELETE' });
+  rmSync(join(store.folder, 'scenarios', 'written-here.yaml'));
 });

@@ -1,5 +1,5 @@
 import { answersOf, type Phase, type RunView } from '@firedrill/contract';
-import { endOf } from './support/api.ts';
+import { begun, endOf } from './support/api.ts';
 import { percentOf, shareNow, sharesByPhase, shownRun, verdict } from './support/run-page.ts';
 import { expect, test } from './support/test.ts';
 
@@ -18,6 +18,7 @@ test('a crash that is started by click moves the answers from Redis to MySQL and
   await page.getByRole('searchbox', { name: 'Filter' }).fill('quick-crash');
   await page.getByRole('button', { name: 'Run Redis crashes for three seconds' }).click();
   const id = await shownRun(page);
+  await begun(server.url, id);
 
   await expect.poll(() => shareNow(page, 'Redis')).toBeGreaterThan(70);
   await expect(page.locator('.feed')).toContainText('Live');

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { endOf, viewOf } from './support/api.ts';
+import { begun, endOf, viewOf } from './support/api.ts';
 import { shareNow, shownRun, verdict } from './support/run-page.ts';
 import { expect, test } from './support/test.ts';
 
@@ -17,6 +17,7 @@ test('a drill by hand: faults are injected and healed by click', async ({ page, 
   await page.getByRole('textbox', { name: 'Questions a second' }).fill('200');
   await page.getByRole('button', { name: 'Start the drill' }).click();
   const id = await shownRun(page);
+  await begun(server.url, id);
   const palette = page.getByRole('region', { name: 'Faults', exact: true });
   await expect.poll(() => shareNow(page, 'Redis')).toBeGreaterThan(50);
   await expect(palette).toContainText('Nothing is broken.');

@@ -29,12 +29,13 @@ test('a recorded run is played, paused and scrubbed, and ends as it was', async 
     await page.getByRole('button', { name: 'Play the run again' }).click();
     await expect(page.locator('.feed')).toHaveText('Replaying at 1×');
     await expect.poll(() => position(page)).toBeLessThan(endMs / 2);
-    await page.getByRole('combobox', { name: 'Speed of the replay' }).selectOption('16×');
-    await expect(page.locator('.feed')).toHaveText('Replaying at 16×');
+    await page.getByRole('combobox', { name: 'Speed of the replay' }).selectOption('4×');
+    await expect(page.locator('.feed')).toHaveText('Replaying at 4×');
     await expect.poll(() => position(page)).toBeGreaterThan(6_000);
   });
   await test.step('paused it stands still', async () => {
     await page.getByRole('button', { name: 'Pause the replay' }).click();
+    await expect(page.getByRole('button', { name: 'Play the run again' })).toBeVisible();
     const pausedMs = await position(page);
     await expect(page.locator('.run-clock b')).toHaveText(/\d/);
     expect(await position(page)).toBe(pausedMs);
@@ -65,4 +66,22 @@ test('a link keeps what was zoomed to, pointed at and filtered', async ({ page, 
   await page.reload();
   await expect(page.locator('.zoom-words')).toHaveText(zoomed ?? '');
   await expect(page.getByRole('searchbox', { name: 'Filter the event log' })).toHaveValue('crash');
+});
+
+test('a reload and a link keep the moment at which a replay stands', async ({ page, store }) => {
+  await openRecorded(page, store.ids['redis-crash'] ?? '');
+  await scrubTo(page, 14_000);
+  await expect(verdict(page)).toContainText('At 14.0 s of 30.0 s');
+  await page.waitForURL(({ searchParams }) => searchParams.get('moment') === '14000');
+  await page.reload();
+  await expect(verdict(page)).toContainText('At 14.0 s of 30.0 s');
+  expect(await position(page)).toBe(14_000);
+
+  await page.getByRole('button', { name: 'Copy link to this moment' }).click();
+  const link = await page.evaluate(() => navigator.clipboard.readText());
+  await page.keyboard.press('l');
+  await expect(verdict(page)).toContainText('Held');
+  await page.waitForURL(({ searchParams }) => !searchParams.has('moment'));
+  await page.goto(link);
+  await expect(verdict(page)).toContainText('At 14.0 s of 30.0 s');
 });

@@ -7,7 +7,7 @@ test('an empty Home says what to start and how long it takes', async ({ page, st
   await expect(page.getByText('No run yet')).toBeVisible();
   await expect(page.getByText('it takes half a minute')).toBeVisible();
   const runs = page.getByRole('region', { name: 'Recent runs' });
-  await expect(runs.getByRole('button', { name: 'Run redis-crash' })).toBeVisible();
+  await expect(runs.getByRole('button', { name: 'Crash Redis for 8 seconds' })).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -10,6 +10,9 @@ import {
 } from '@firedrill/contract';
 import { expect } from '@playwright/test';
 
+/** So long may servers take to start on a machine that has other things to do. */
+const BEGIN_MS_MAX = 45_000;
+
 /** A run may take so long to heal what is broken and to judge its claims. */
 const END_MS_MAX = 30_000;
 
@@ -27,9 +30,18 @@ async function send<T>(url: string, body: object): Promise<T> {
   });
 }
 
-/** Starts a run past the page; returns its id. */
+/** Waits until the targets of a run serve and its load goes; a run that is over has begun as well. */
+export async function begun(server: string, id: string): Promise<void> {
+  await expect
+    .poll(async () => (await summaryOf(server, id)).state, { timeout: BEGIN_MS_MAX })
+    .not.toBe('starting');
+}
+
+/** Starts a run past the page, and waits until it has begun; returns its id. */
 export async function startRun(server: string, request: StartRun): Promise<string> {
-  return (await send<RunSummary>(`${server}/api/runs`, request)).id;
+  const { id } = await send<RunSummary>(`${server}/api/runs`, request);
+  await begun(server, id);
+  return id;
 }
 
 /** What the server says of a run. */
@@ -62,12 +74,17 @@ export async function endOf(server: string, id: string): Promise<RunView> {
   return await viewOf(server, id);
 }
 
-/** Stops every run that is under way, and waits until all are over. */
+/** Forgets the runs that wait, stops every run that is under way, and waits until all are over. */
 export async function stopAll(server: string): Promise<void> {
+  await ask(`${server}/api/queue/clear`, { method: 'POST' });
   const underWay = async (): Promise<RunSummary[]> => {
     const { runs } = await ask<LiveState>(`${server}/api/live`);
     return runs.filter(({ state }) => state === 'starting' || state === 'running');
   };
-  for (const { id } of await underWay()) await send(`${server}/api/runs/${id}/stop`, {});
+  for (const { id } of await underWay()) {
+    const { ok, status } = await fetch(`${server}/api/runs/${id}/stop`, { method: 'POST' });
+    // It may have come to its end meanwhile.
+    if (!ok && status !== 409) throw new Error(`run ${id} cannot be stopped: ${status}`);
+  }
   await expect.poll(async () => (await underWay()).length, { timeout: END_MS_MAX }).toBe(0);
 }

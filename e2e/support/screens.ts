@@ -60,6 +60,13 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'Policies',
+    path: () => '/policies',
+    isThere: async (page) => {
+      await expect(page.getByRole('link', { name: /breaker on redis-crash/ })).toBeVisible();
+    },
+  },
+  {
     name: 'Catalogue',
     path: () => '/catalogue',
     isThere: async (page) => {

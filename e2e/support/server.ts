@@ -20,7 +20,8 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const ENTRY = join(ROOT, 'server', 'bin', 'firedrill.mjs');
 const JOURNALS = join(ROOT, 'e2e', 'journals');
 const SCENARIOS = join(ROOT, 'e2e', 'scenarios');
-const START_MS_MAX = 30_000;
+/** Where the sources have changed they are compiled first, or another process is waited for that does. */
+const START_MS_MAX = 50_000;
 const END_MS_MAX = 60_000;
 
 /** A folder to work in: runs that were recorded, and scenarios that are short. */
@@ -88,10 +89,16 @@ export class DashboardServer {
       };
       child.stdout.on('data', hear);
       child.stderr.on('data', hear);
+      child.once('error', reject);
       child.once('exit', (code) => reject(new Error(`the server ended with exit code ${code}:\n${output}`)));
       setTimeout(() => reject(new Error(`the server did not start:\n${output}`)), START_MS_MAX).unref();
     });
-    return new DashboardServer(child, await url, () => output);
+    try {
+      return new DashboardServer(child, await url, () => output);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
   }
 
   /** All that it has printed. */

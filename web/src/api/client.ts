@@ -4,7 +4,9 @@ import type {
   InjectFault,
   LiveState,
   Problem,
+  QueueRuns,
   RunList,
+  RunQueue,
   RunSummary,
   RunView,
   ScenarioCheck,
@@ -104,6 +106,11 @@ export const api = {
   start: (body: StartRun) => request<RunSummary>('/api/runs', { method: 'POST', body }),
   stop: (id: string) => request<RunSummary>(`${idPath(id)}/stop`, { method: 'POST', body: {} }),
   remove: (id: string) => request<undefined>(idPath(id), { method: 'DELETE' }),
+  queue: (signal?: AbortSignal) => request<RunQueue>('/api/queue', { signal }),
+  enqueue: (body: QueueRuns) => request<RunQueue>('/api/queue', { method: 'POST', body }),
+  dequeue: (id: string) => request<RunQueue>(`/api/queue/${encodeURIComponent(id)}`, { method: 'DELETE' }),
+  actOnQueue: (act: 'pause' | 'resume' | 'clear' | 'stop') =>
+    request<RunQueue>(`/api/queue/${act}`, { method: 'POST' }),
   inject: (id: string, body: InjectFault) =>
     request<{ faultId: string }>(`${idPath(id)}/faults`, { method: 'POST', body }),
   heal: (id: string, faultId: string) =>

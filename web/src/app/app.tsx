@@ -16,6 +16,7 @@ import {
   DrillPage,
   EditorPage,
   HomePage,
+  PoliciesPage,
   RunRoute,
 } from './pages.ts';
 import { SignIn } from './sign-in.tsx';
@@ -29,6 +30,9 @@ function Routes() {
       <Route path="/runs/:id">{({ id }) => <RunRoute key={id} id={id} />}</Route>
       <Route path="/compare">
         <ComparePage />
+      </Route>
+      <Route path="/policies">
+        <PoliciesPage />
       </Route>
       <Route path="/editor/:name?">
         {({ name }) => <EditorPage {...(name !== undefined && { name })} />}

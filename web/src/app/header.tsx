@@ -15,6 +15,7 @@ const PLACES = [
   { href: '/drill', label: 'Manual drill' },
   { href: '/editor', label: 'Editor' },
   { href: '/compare', label: 'Compare' },
+  { href: '/policies', label: 'Policies' },
   { href: '/catalogue', label: 'Catalogue' },
   { href: '/doctor', label: 'Doctor' },
 ] as const;

@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { flushSync } from 'react-dom';
 
 /** The colours that are drawn on canvases, as the theme has them now. */
 export interface ChartColours {
@@ -44,13 +45,14 @@ function readColours(): ChartColours {
   return colours as Record<keyof ChartColours, string>;
 }
 
-const QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)'];
+const QUERIES = ['(prefers-color-scheme: dark)', '(forced-colors: active)', 'print'];
 
 /** The theme's colours; a change of theme, by the system or by the toggle, renders again. */
 export function useChartColours(): ChartColours {
   const [colours, setColours] = useState(readColours);
   useEffect(() => {
-    const read = (): void => setColours(readColours());
+    // At once: what is to be printed is what is there when this returns.
+    const read = (): void => flushSync(() => setColours(readColours()));
     const queries = QUERIES.map((query) => matchMedia(query));
     for (const query of queries) query.addEventListener('change', read);
     const observer = new MutationObserver(read);

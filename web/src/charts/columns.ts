@@ -11,7 +11,7 @@ import type { TimeRange } from './time.ts';
 /** Below so many answers a percentile says little, and is drawn faint. */
 export const SAMPLES_FIRM = 20;
 
-/** Which windows a chart draws: indices from `first` up to, not including, `end`. */
+/** Windows side by side: indices from `first` up to, not including, `end`. */
 export interface WindowSlice {
   first: number;
   end: number;
@@ -44,12 +44,10 @@ export function windowAt(series: RunSeries, atMs: number, nowMs: number): number
   return (series.startMs[index] ?? 0) <= atMs ? index : undefined;
 }
 
-/** Windows side by side that share a column of the screen. */
-export interface Column {
+/** Windows that share a column of the screen. */
+export interface Column extends WindowSlice {
   startMs: number;
   endMs: number;
-  first: number;
-  end: number;
 }
 
 /** More columns than this no chart has room for. */
@@ -89,7 +87,7 @@ export function columnsOf(
 }
 
 /** The sum of a column's values; one that is shorter than the windows ends in zeros. */
-export function sumOf(values: readonly number[] | undefined, { first, end }: Column): number {
+export function sumOf(values: readonly number[] | undefined, { first, end }: WindowSlice): number {
   let sum = 0;
   for (let index = first; index < end; index += 1) sum += values?.[index] ?? 0;
   return sum;

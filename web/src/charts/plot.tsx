@@ -194,7 +194,8 @@ export function Plot(props: PlotProps): ReactNode {
   }, [heightPx, hasTimeAxis, hasBrackets, gutterPx, isLog]);
 
   useEffect(() => {
-    if (isInSight.current) draw.current?.();
+    // On paper everything is in sight.
+    if (isInSight.current || matchMedia('print').matches) draw.current?.();
   });
 
   return <div ref={host} className="chart-host" style={{ height: heightPx }} />;

@@ -28,9 +28,13 @@ export function ticksOf({ fromMs, toMs }: TimeRange, stepMs: number): number[] {
   return ticks;
 }
 
-/** `14.2 s`, `14.25 s`, `2 m 05 s`: a moment of a run for people; `digits` after the seconds' point. */
+/** `14.2 s`, `14.25 s`, `2 m 05 s`, `1 h 02 m 05 s`: a moment of a run for people; `digits` after the seconds' point. */
 export function momentLabel(ms: number, digits = 1): string {
-  return ms < 60_000 ? `${(ms / 1_000).toFixed(digits)} s` : formatDuration(ms);
+  if (ms < 60_000) return `${(ms / 1_000).toFixed(digits)} s`;
+  // A moment is told to the second however late it is, where a duration is not.
+  const seconds = Math.round(ms / 1_000);
+  const ofMinute = String(seconds % 60).padStart(2, '0');
+  return seconds < 3_600 ? formatDuration(ms) : `${formatDuration(seconds * 1_000)} ${ofMinute} s`;
 }
 
 /** The label of a tick, as fine as its step. */

@@ -32,10 +32,9 @@ function Check({ check }: { check: DoctorCheck }) {
       <div className="doctor-check__words">
         <h3>{name}</h3>
         <p className="doctor-check__found">{found}</p>
-        {isUnneeded(check) && <p className="doctor-check__found">The process driver does not need it.</p>}
         {cure !== undefined && (
           <p className="doctor-check__cure">
-            <strong>What to do:</strong> {cure}
+            <strong>{isUnneeded(check) ? 'To use it:' : 'What to do:'}</strong> {cure}
           </p>
         )}
       </div>

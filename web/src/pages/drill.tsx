@@ -1,4 +1,4 @@
-import type { Catalogue, StartRun } from '@firedrill/contract';
+import type { Catalogue, DoctorCheck, StartRun } from '@firedrill/contract';
 import { type ReactNode, useState } from 'react';
 import { api } from '../api/client.ts';
 import { useResource } from '../api/use-resource.ts';
@@ -7,6 +7,7 @@ import { ErrorState, Loading } from '../ui/feedback.tsx';
 import { Checkbox, Field, Select, TextInput } from '../ui/field.tsx';
 import { PageTitle } from '../ui/page.tsx';
 import { Panel } from '../ui/panel.tsx';
+import { driverTrouble, offersTls } from './drill/drivers.ts';
 import { useStart } from './home/use-start.ts';
 import './drill.css';
 
@@ -32,12 +33,16 @@ function requestOf({ driver, policy, rateText, tls }: DrillForm): StartRun {
 
 interface FieldsProps {
   catalogue: Catalogue;
+  /** What the doctor found; missing until it has. */
+  checks: readonly DoctorCheck[] | undefined;
   form: DrillForm;
   onForm(form: DrillForm): void;
 }
 
-function Fields({ catalogue, form, onForm }: FieldsProps): ReactNode {
+function Fields({ catalogue, checks, form, onForm }: FieldsProps): ReactNode {
   const { drivers, policies } = catalogue;
+  const trouble = driverTrouble(checks, form.driver);
+  const hasTls = offersTls(catalogue, form.driver);
   const policy = policies.find(({ name }) => name === form.policy);
   const driver = drivers.find(({ kind }) => kind === form.driver);
   return (
@@ -49,13 +54,19 @@ function Fields({ catalogue, form, onForm }: FieldsProps): ReactNode {
             ? 'Starts servers of its own for this drill.'
             : 'Uses servers that are there.'
         }
+        error={trouble}
       >
         {(control) => (
           <Select
             {...control}
-            options={drivers.map(({ kind }) => ({ value: kind, label: kind }))}
+            options={drivers.map(({ kind }) => ({
+              value: kind,
+              label: driverTrouble(checks, kind) === undefined ? kind : `${kind} – not ready`,
+            }))}
             value={form.driver}
-            onValue={(value) => onForm({ ...form, driver: value })}
+            onValue={(value) =>
+              onForm({ ...form, driver: value, tls: form.tls && offersTls(catalogue, value) })
+            }
           />
         )}
       </Field>
@@ -81,8 +92,11 @@ function Fields({ catalogue, form, onForm }: FieldsProps): ReactNode {
       </Field>
       <Checkbox
         label="Redis over TLS"
-        hint="The certificate faults need it."
+        hint={
+          hasTls ? 'The certificate faults need it.' : `The ${form.driver} driver reaches Redis without TLS.`
+        }
         isChecked={form.tls}
+        isDisabled={!hasTls}
         onChecked={(tls) => onForm({ ...form, tls })}
       />
     </>
@@ -91,11 +105,12 @@ function Fields({ catalogue, form, onForm }: FieldsProps): ReactNode {
 
 interface StartFormProps {
   catalogue: Catalogue;
+  checks: readonly DoctorCheck[] | undefined;
   isBusy: boolean;
   onStart(request: StartRun): void;
 }
 
-function StartForm({ catalogue, isBusy, onStart }: StartFormProps): ReactNode {
+function StartForm({ catalogue, checks, isBusy, onStart }: StartFormProps): ReactNode {
   const { drivers, defaultPolicy } = catalogue;
   const [form, setForm] = useState<DrillForm>({
     driver: drivers.find(({ isDefault }) => isDefault)?.kind ?? drivers[0]?.kind ?? '',
@@ -111,7 +126,7 @@ function StartForm({ catalogue, isBusy, onStart }: StartFormProps): ReactNode {
         if (!rateMistake(form.rateText)) onStart(requestOf(form));
       }}
     >
-      <Fields catalogue={catalogue} form={form} onForm={setForm} />
+      <Fields catalogue={catalogue} checks={checks} form={form} onForm={setForm} />
       <Button type="submit" variant="primary" isBusy={isBusy}>
         Start the drill
       </Button>
@@ -122,6 +137,7 @@ function StartForm({ catalogue, isBusy, onStart }: StartFormProps): ReactNode {
 /** Starts a manual drill: what is broken, and when, is then chosen on the run's page. */
 export function DrillPage(): ReactNode {
   const { data, error, isLoading, reload } = useResource((signal) => api.catalogue(signal));
+  const { data: doctor } = useResource((signal) => api.doctor(signal));
   const { start, isBusy } = useStart();
   return (
     <div className="drill-page">
@@ -131,7 +147,12 @@ export function DrillPage(): ReactNode {
       />
       <Panel title="How to start it">
         {data && (
-          <StartForm catalogue={data} isBusy={isBusy} onStart={(request) => start('The drill', request)} />
+          <StartForm
+            catalogue={data}
+            checks={doctor?.checks}
+            isBusy={isBusy}
+            onStart={(request) => start('The drill', request)}
+          />
         )}
         {!data && isLoading && <Loading step="Reading the catalogue" height="20rem" />}
         {!data && error !== undefined && (

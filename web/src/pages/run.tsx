@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ApiError } from '../api/problem.ts';
+import { GhostProvider } from '../run/baseline/provider.tsx';
 import type { RunModel } from '../run/model.ts';
 import { RunView } from '../run/page.tsx';
 import type { RunActions } from '../run/page-actions.ts';
@@ -38,7 +39,13 @@ function Content({ model, actions = NO_ACTIONS }: RunPageProps): ReactNode {
       </>
     );
   }
-  if (view.run) return <RunView model={model} actions={actions} />;
+  if (view.run) {
+    return (
+      <GhostProvider model={model}>
+        <RunView model={model} actions={actions} />
+      </GhostProvider>
+    );
+  }
   const step = feed.kind === 'loading' ? feed.step : 'waiting for the first event';
   return (
     <>

@@ -72,8 +72,11 @@ function marginOf(claim: Claim, metric: MetricInfo | undefined, measured: number
   return `${amount(metric, Math.abs(spare))} ${IS_AT_LEAST.has(claim.comparator) ? 'short' : 'over'}`;
 }
 
-/** Twice the limit, or half of it, is as far as it goes; shares that must be high are compared by what is missing. */
-function standingOf(
+/**
+ * Where a measure lies, from 0 over 0.5 at the limit to 1. Twice the limit, or half of it, is as far as it goes; shares that
+ * must be high are compared by what is missing.
+ */
+export function standingOf(
   claim: Claim,
   metric: MetricInfo | undefined,
   measured: number | undefined,

@@ -8,7 +8,8 @@ interface LogToolsProps {
   onFilter(filter: LogFilter): void;
   filterField: RefObject<HTMLInputElement | null>;
   onCopy(): void;
-  isCopied: boolean;
+  /** What the button that copies says. */
+  copyWord: string;
 }
 
 /** How many lines of each topic there are, counted once a line. */
@@ -26,7 +27,7 @@ function useTopics(log: readonly LogEntry[]): ReadonlyMap<string, number> {
 }
 
 /** Filter, topics and copy of the event log. */
-export function LogTools({ log, filter, onFilter, filterField, onCopy, isCopied }: LogToolsProps): ReactNode {
+export function LogTools({ log, filter, onFilter, filterField, onCopy, copyWord }: LogToolsProps): ReactNode {
   const topics = useTopics(log);
   const toggle = (topic: string): void => {
     const hidden = filter.hidden.includes(topic)
@@ -59,7 +60,7 @@ export function LogTools({ log, filter, onFilter, filterField, onCopy, isCopied 
         ))}
       </div>
       <button type="button" className="link-button" onClick={onCopy}>
-        {isCopied ? 'Copied' : 'Copy'}
+        {copyWord}
       </button>
     </div>
   );

@@ -1,16 +1,9 @@
-import {
-  memo,
-  type ReactNode,
-  type RefObject,
-  useEffect,
-  useLayoutEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { memo, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { momentLabel } from '../charts/time.ts';
 import { useTimeline } from '../charts/timeline.tsx';
 import { useCursorEffect } from '../charts/use-cursor.ts';
+import { copyWords, useCopy } from '../ui/use-copy.ts';
+import { logWords } from './coarse-words.ts';
 import { countUntil, FilteredLog, type LogFilter } from './log-filter.ts';
 import { LogTools } from './log-tools.tsx';
 import type { LogEntry } from './model.ts';
@@ -143,18 +136,13 @@ export const LogPanel = memo(function LogPanel({
   const entries = filtered.entries();
   const count = countUntil(entries, nowMs);
   const last = entries[count - 1];
-  const [isCopied, setIsCopied] = useState(false);
-  useEffect(() => {
-    if (!isCopied) return;
-    const timer = setTimeout(() => setIsCopied(false), 2_000);
-    return () => clearTimeout(timer);
-  }, [isCopied]);
-  const copy = async (): Promise<void> => {
+  const gone = logWords(series);
+  const { copied, copy } = useCopy();
+  const copyLines = (): void => {
     const lines = entries
       .slice(0, count)
       .map((entry) => `${momentLabel(entry.atMs, 2)}\t${entry.topic}\t${entry.text}`);
-    await navigator.clipboard.writeText(lines.join('\n'));
-    setIsCopied(true);
+    copy(lines.join('\n'));
   };
   return (
     <Panel
@@ -166,12 +154,13 @@ export const LogPanel = memo(function LogPanel({
           filter={filter}
           onFilter={onFilter}
           filterField={filterField}
-          onCopy={() => void copy()}
-          isCopied={isCopied}
+          onCopy={copyLines}
+          copyWord={copyWords('Copy', copied)}
         />
       }
       folded={{ lastValue: last ? `${momentLabel(last.atMs)} ${last.text}` : 'nothing yet' }}
     >
+      {gone !== undefined && <p className="log-gone tabular">{gone}</p>}
       {count === 0 ? (
         <p className="panel-empty">
           {series.log.length === 0 ? 'Nothing has happened yet.' : 'No line passes the filter.'}

@@ -32,7 +32,7 @@ export type Tone = 'good' | 'bad' | 'waiting' | 'unknown' | 'neutral';
 
 /** One row of the state lanes. */
 export interface Lane {
-  /** `cache`, `cache-path`, `client`, `breaker:read`, `retries`, `database`, … */
+  /** `cache`, `cache-path`, `client`, `breaker:read`, `retries`, `pool:database`, `database`, … */
   id: string;
   label: string;
   segments: LaneSegment[];
@@ -50,15 +50,30 @@ export interface RetryMark {
 export interface LogEntry {
   seq: number;
   atMs: number;
-  /** What it is about: `phase`, `fault`, `probe`, `client`, `retry`, `breaker`, `target`, `server log`, `warning`, `claim`, `run`. */
+  /** What it is about: `phase`, `fault`, `probe`, `client`, `retry`, `breaker`, `pool`, `target`, `server log`, `warning`, `claim`, `run`. */
   topic: string;
   tone: Tone;
   text: string;
 }
 
 /**
- * The run as columns for charts, one value for each load window. The arrays only ever grow, in place; `revision` changes
- * whenever anything does. Where a replay jumps, another object takes the place of this one.
+ * The part of a run that goes on which is too long ago to be kept as it came. Before `untilMs` every `pointMs` is one
+ * point: its counts are the sums of its windows, its answer times those of the slowest among them, its reconnect
+ * attempts the one with the longest delay, its bands joined.
+ */
+export interface CoarsePart {
+  untilMs: number;
+  pointMs: number;
+  /** How many windows, attempts and bands of all lanes it has come to. */
+  windows: number;
+  retries: number;
+  bands: number;
+}
+
+/**
+ * The run as columns for charts, one value for each load window. The arrays grow in place; `revision` changes whenever
+ * anything does. Where a replay jumps, another object takes the place of this one. The older part of a run that goes on
+ * is made coarse in place, so that a place in a column holds only until the next event; the log is another array then.
  */
 export interface RunSeries {
   revision: number;
@@ -77,6 +92,10 @@ export interface RunSeries {
   lanes: Lane[];
   retries: RetryMark[];
   log: LogEntry[];
+  /** Only of a run that is followed for long. */
+  coarse?: CoarsePart;
+  /** Lines of the log that were let go, and are in the journal alone; none when it is left out. */
+  logLinesGone?: number;
 }
 
 /** Why a run cannot be shown: what it is about, what went wrong, and the cure. */
@@ -119,6 +138,25 @@ export interface Freeze {
   resume(): void;
 }
 
+/** What of a baseline is laid on the same of the run: its start, or the moment its first fault took effect. */
+export const ALIGNMENTS = ['start', 'fault'] as const;
+export type Alignment = (typeof ALIGNMENTS)[number];
+
+/** How far a baseline has come. */
+export type BaselineState =
+  | { kind: 'loading' }
+  | { kind: 'ready'; view: RunView; series: RunSeries }
+  /** The server has no such run, or has it no more. */
+  | ({ kind: 'gone' } & Refusal)
+  | ({ kind: 'failed'; retry?: () => void } & Refusal);
+
+/** A run that is over, drawn behind this one as what it is held against. */
+export interface Baseline {
+  runId: string;
+  alignment: Alignment;
+  state: BaselineState;
+}
+
 /** All that a page shows of a run: the view, its columns, the state of the feed, and the player of a run that is over. */
 export interface RunModel {
   runId: string;
@@ -130,6 +168,8 @@ export interface RunModel {
   player?: Player;
   /** Of a run that goes on. */
   freeze?: Freeze;
+  /** Where one was chosen. */
+  baseline?: Baseline;
   /** Where the journal can be downloaded; not in a report, which has no network. */
   journalUrl?: string;
 }

@@ -1,4 +1,14 @@
-import type { Catalogue, InjectFault } from '@firedrill/contract';
+import type { Catalogue, InjectFault, RunSummary } from '@firedrill/contract';
+import type { Alignment } from './model.ts';
+
+/** Choosing the run that is drawn behind this one. */
+export interface BaselineChoice {
+  /** Every run that is stored, the latest first. */
+  list(signal: AbortSignal): Promise<readonly RunSummary[]>;
+  /** Draws another one, or none. */
+  choose(runId: string | undefined): void;
+  align(alignment: Alignment): void;
+}
 
 /** What can be done to a run from its page; a report, which has no server, gives none. */
 export interface RunActions {
@@ -16,4 +26,6 @@ export interface RunActions {
   reportUrl?: string | undefined;
   /** Where this run can be compared with another. */
   compareUrl?: string | undefined;
+  /** Where other runs are at hand. */
+  baseline?: BaselineChoice | undefined;
 }

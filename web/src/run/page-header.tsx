@@ -1,10 +1,12 @@
-import { Download, GitCompareArrows, Keyboard, OctagonX } from 'lucide-react';
+import { Download, GitCompareArrows, Keyboard, Link2, OctagonX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { momentLabel } from '../charts/time.ts';
 import { Button, ButtonLink } from '../ui/button.tsx';
+import { copyWords, useCopy } from '../ui/use-copy.ts';
 import type { RunModel } from './model.ts';
 import type { RunActions } from './page-actions.ts';
 import { FeedBadge } from './page-feed.tsx';
+import { linkTo, momentOf } from './page-moment.ts';
 
 const STARTED = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -20,6 +22,23 @@ function totalWords({ view, player }: RunModel): string {
   const { plan } = view.run ?? {};
   if (view.finished) return momentLabel(view.finished.atMs);
   return plan?.manual ? 'open end' : momentLabel(plan?.durationMs ?? 0);
+}
+
+/** Copies the page's address, with the moment that is shown: who follows it sees the same. */
+function CopyLink({ model }: { model: RunModel }): ReactNode {
+  const { copied, copy } = useCopy();
+  const isAtEnd = model.player ? momentOf(model.player) === undefined : model.view.finished !== undefined;
+  const words = isAtEnd ? 'Copy link' : 'Copy link to this moment';
+  return (
+    <Button
+      variant="quiet"
+      size="sm"
+      icon={<Link2 aria-hidden="true" />}
+      onClick={() => copy(linkTo(location.href, isAtEnd ? undefined : model.nowMs))}
+    >
+      <span aria-live="polite">{copyWords(words, copied)}</span>
+    </Button>
+  );
 }
 
 interface HeaderProps {
@@ -48,17 +67,6 @@ export function RunHeader({ model, actions, stop, onHelp }: HeaderProps): ReactN
     <header className="run-header">
       <div className="run-name">
         <h1>{scenario?.title ?? 'Run'}</h1>
-        <p className="run-facts">
-          <code>{scenario?.name ?? model.runId}</code> {facts(model)}
-        </p>
-        <p className="run-facts">
-          {view.run && (
-            <>
-              <time dateTime={view.run.startedAt}>{STARTED.format(new Date(view.run.startedAt))}</time> ·{' '}
-            </>
-          )}
-          run <code className="run-id">{model.runId}</code>
-        </p>
       </div>
       <div className="run-tools">
         <span className="run-clock tabular">
@@ -66,6 +74,7 @@ export function RunHeader({ model, actions, stop, onHelp }: HeaderProps): ReactN
         </span>
         <FeedBadge model={model} />
         <span className="run-links">
+          {model.journalUrl !== undefined && <CopyLink model={model} />}
           {actions.compareUrl !== undefined && (
             <ButtonLink variant="quiet" size="sm" href={actions.compareUrl} icon={<GitCompareArrows />}>
               Compare
@@ -93,6 +102,16 @@ export function RunHeader({ model, actions, stop, onHelp }: HeaderProps): ReactN
         </span>
         {stop}
       </div>
+      <p className="run-facts">
+        <code>{scenario?.name ?? model.runId}</code> {facts(model)}
+        {view.run && (
+          <>
+            {' '}
+            · <time dateTime={view.run.startedAt}>{STARTED.format(new Date(view.run.startedAt))}</time>
+          </>
+        )}{' '}
+        · run <code className="run-id">{model.runId}</code>
+      </p>
     </header>
   );
 }

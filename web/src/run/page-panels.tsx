@@ -64,7 +64,10 @@ const Recovery = memo(RecoveryPanel);
 const Errors = memo(ErrorsPanel);
 const Log = memo(LogPanel);
 
-/** The eight panels: on a wide page in two columns over one axis of time, on a phone the telling ones first. */
+/**
+ * The eight panels: on a wide page six of them in two columns of one height, the left one over one axis of time, and the
+ * two long ones below; on a phone the telling ones first.
+ */
 export function Panels(props: PanelsProps): ReactNode {
   const { shown, rows, palette, onEvidence, filter, setFilter, filterField } = props;
   const isPhone = useIsPhone();
@@ -98,16 +101,18 @@ export function Panels(props: PanelsProps): ReactNode {
           {answers}
           {latency}
           {lanes}
-          {errors}
+          {palette && errors}
+          {palette && log}
         </div>
-        <div className="run-stack">
+        <div className="run-side">
           {palette}
           {attempts}
           {claims}
           {recovery}
         </div>
       </div>
-      {log}
+      {!palette && errors}
+      {!palette && log}
     </>
   );
 }

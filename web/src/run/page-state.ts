@@ -5,6 +5,7 @@ import { fitRange, type TimeRange } from '../charts/time.ts';
 import type { Timeline } from '../charts/timeline.tsx';
 import type { LogFilter } from './log-filter.ts';
 import type { RunModel } from './model.ts';
+import { useMoment } from './page-moment.ts';
 import { bandsOf, runEndMs } from './page-shown.ts';
 import { type PageAddress, readAddress, writeAddress } from './page-url.ts';
 import { useIsPhone } from './panels/phone.ts';
@@ -12,7 +13,7 @@ import { useIsPhone } from './panels/phone.ts';
 const GUTTER_PX = 118;
 const GUTTER_PHONE_PX = 44;
 /** The address follows what is seen, but not more often than this: browsers refuse to be asked too often. */
-const ADDRESS_AFTER_MS = 300;
+const ADDRESS_AFTER_MS = 350;
 
 /** What the page remembers besides the run. */
 export interface PageState {
@@ -28,12 +29,13 @@ export interface PageState {
   filterField: RefObject<HTMLInputElement | null>;
 }
 
-function useAddress(cursor: TimeCursor, zoom: TimeRange | undefined, filter: LogFilter): void {
+/** Keeps the address up to date with what is seen. */
+function useAddress(cursor: TimeCursor, { momentMs, zoom, filter }: PageAddress): void {
   const latest = useRef<PageAddress>({ filter });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const write = useCallback(() => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(() => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
       const { placedMs } = cursor;
       const address = { ...latest.current, ...(placedMs === undefined ? {} : { cursorMs: placedMs }) };
       const search = writeAddress(location.search, address);
@@ -42,11 +44,17 @@ function useAddress(cursor: TimeCursor, zoom: TimeRange | undefined, filter: Log
     }, ADDRESS_AFTER_MS);
   }, [cursor]);
   useEffect(() => {
-    latest.current = { filter, ...(zoom ? { zoom } : {}) };
+    latest.current = { filter, ...(zoom && { zoom }), ...(momentMs !== undefined && { momentMs }) };
     write();
-  }, [zoom, filter, write]);
+  }, [momentMs, zoom, filter, write]);
   useEffect(() => cursor.subscribe(write), [cursor, write]);
-  useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(
+    () => () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+    [],
+  );
 }
 
 /** A range of the same length that ends a little after now. */
@@ -66,7 +74,8 @@ export function usePageState(model: RunModel): PageState {
   const filterField = useRef<HTMLInputElement>(null);
   const colours = useChartColours();
   const gutterPx = useIsPhone() ? GUTTER_PHONE_PX : GUTTER_PX;
-  useAddress(cursor, zoom, filter);
+  const momentMs = useMoment(model, address.momentMs);
+  useAddress(cursor, { filter, ...(zoom && { zoom }), ...(momentMs !== undefined && { momentMs }) });
 
   const endMs = runEndMs(model);
   const { nowMs, view } = model;

@@ -20,9 +20,10 @@ describe('the address of a run’s page', () => {
         ms,
         fc.integer({ min: 1, max: 60_000 }),
         ms,
+        ms,
         filter,
-        (fromMs, lengthMs, cursorMs, chosen) => {
-          const address = { zoom: { fromMs, toMs: fromMs + lengthMs }, cursorMs, filter: chosen };
+        (fromMs, lengthMs, cursorMs, momentMs, chosen) => {
+          const address = { zoom: { fromMs, toMs: fromMs + lengthMs }, cursorMs, momentMs, filter: chosen };
           expect(readAddress(writeAddress('', address))).toEqual(address);
         },
       ),

@@ -1,8 +1,10 @@
 import type { TimeRange } from '../charts/time.ts';
 import { DEFAULT_FILTER, type LogFilter } from './log-filter.ts';
 
-/** What a link to a run's page keeps: what is zoomed to, pointed at and left out of the log. */
+/** What a link to a run's page keeps: the moment a replay stands at, and what is zoomed to, pointed at and left out of the log. */
 export interface PageAddress {
+  /** Where a replay stands, in ms; its end where there is none. */
+  momentMs?: number;
   zoom?: TimeRange;
   cursorMs?: number;
   filter: LogFilter;
@@ -20,10 +22,12 @@ export function readAddress(search: string): PageAddress {
   const fromMs = msOf(params, 'from');
   const toMs = msOf(params, 'to');
   const cursorMs = msOf(params, 'at');
+  const momentMs = msOf(params, 'moment');
   const hidden = params.get('hide');
   return {
     ...(fromMs !== undefined && toMs !== undefined && toMs > fromMs ? { zoom: { fromMs, toMs } } : {}),
     ...(cursorMs === undefined ? {} : { cursorMs }),
+    ...(momentMs === undefined ? {} : { momentMs }),
     filter: {
       text: params.get('log') ?? DEFAULT_FILTER.text,
       hidden: hidden === null ? DEFAULT_FILTER.hidden : hidden.split(',').filter((topic) => topic !== ''),
@@ -32,12 +36,13 @@ export function readAddress(search: string): PageAddress {
 }
 
 /** The search part of an address with this in it; parameters of others stay as they are. */
-export function writeAddress(search: string, { zoom, cursorMs, filter }: PageAddress): string {
+export function writeAddress(search: string, { momentMs, zoom, cursorMs, filter }: PageAddress): string {
   const params = new URLSearchParams(search);
   const set = (name: string, value: string | undefined): void => {
     if (value === undefined) params.delete(name);
     else params.set(name, value);
   };
+  set('moment', momentMs === undefined ? undefined : String(Math.round(momentMs)));
   set('from', zoom && String(Math.round(zoom.fromMs)));
   set('to', zoom && String(Math.round(zoom.toMs)));
   set('at', cursorMs === undefined ? undefined : String(Math.round(cursorMs)));

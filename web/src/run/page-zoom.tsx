@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { fitRange, momentLabel } from '../charts/time.ts';
+import { coarseWords } from './coarse-words.ts';
 import type { RunModel } from './model.ts';
 import { rangeAround } from './page-shown.ts';
 import type { PageState } from './page-state.ts';
@@ -11,6 +12,7 @@ export function ZoomBar({ state, model }: { state: PageState; model: RunModel })
   const first = faults[0];
   const last = faults.at(-1);
   const { freeze } = model;
+  const coarse = coarseWords(model.series, timeline.range);
   const toFaults = (): void => {
     if (!first || !last) return;
     const range = rangeAround(first.requestedInjectMs, last.provenGoneMs ?? last.removedMs ?? model.nowMs);
@@ -53,6 +55,7 @@ export function ZoomBar({ state, model }: { state: PageState; model: RunModel })
       <button type="button" aria-pressed={hasBands} onClick={toggleBands}>
         Fault bands <kbd>F</kbd>
       </button>
+      {coarse !== undefined && <span className="zoom-coarse tabular">{coarse}</span>}
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { activeFaults, isManual } from '@firedrill/contract';
 import { type ReactNode, useMemo, useState } from 'react';
 import { problemOf } from '../api/problem.ts';
 import { TimelineProvider } from '../charts/timeline.tsx';
+import { BaselineBar } from './baseline/bar.tsx';
 import { usePageKeys } from './keyboard.ts';
 import { neighbourOf } from './log-steps.ts';
 import type { RunModel } from './model.ts';
@@ -63,6 +64,10 @@ function goLive(model: RunModel, state: PageState): void {
   state.follow();
 }
 
+function showClaims(): void {
+  focusPanel(5);
+}
+
 type OpenDialog = 'keys' | 'stop' | undefined;
 
 interface KeyTargets {
@@ -115,6 +120,32 @@ function Palette({ view, manual }: { view: RunModel['view']; manual: RunActions[
   );
 }
 
+/** What a person should know of the run before they look at it. */
+function Notice({ words }: { words: string }): ReactNode {
+  return (
+    <p className="run-notice" role="status">
+      {words}
+    </p>
+  );
+}
+
+interface RunBarProps {
+  model: RunModel;
+  state: PageState;
+  choice: RunActions['baseline'];
+}
+
+/** What of the run is shown, and what it is held against. */
+function RunBar({ model, state, choice }: RunBarProps): ReactNode {
+  return (
+    <div className="run-bar">
+      {model.player && <PlayerBar player={model.player} />}
+      <ZoomBar state={state} model={model} />
+      <BaselineBar model={model} choice={choice} />
+    </div>
+  );
+}
+
 /** A run that is being shown: all that the page has, from its name down to its log. */
 export function RunView({ model, actions }: { model: RunModel; actions: RunActions }): ReactNode {
   const { view, feed, player } = model;
@@ -129,7 +160,7 @@ export function RunView({ model, actions }: { model: RunModel; actions: RunActio
   const isLive = view.finished === undefined && feed.kind !== 'complete';
   const canStop = isLive && actions.stop !== undefined;
   useRunKeys({ model, shown, state, canStop, open: setDialog });
-  const headline = headlineOf(shown, rows);
+  const headline = headlineOf(shown, rows, player?.endMs);
   const notice = stopping.problem ?? feedNotice(model);
   const isDim = feed.kind === 'stale' || feed.kind === 'disconnected';
   const stop = canStop && <StopButton isStopping={stopping.isStopping} onStop={() => void stopping.stop()} />;
@@ -137,20 +168,18 @@ export function RunView({ model, actions }: { model: RunModel; actions: RunActio
     <TimelineProvider value={state.timeline}>
       <RunHeader model={model} actions={actions} stop={!isPhone && stop} onHelp={() => setDialog('keys')} />
       <div className="run-top">
-        <VerdictStrip headline={headline} rows={isPhone ? [] : rows} onEvidence={onEvidence} />
+        <VerdictStrip
+          headline={headline}
+          rows={isPhone ? [] : rows}
+          onEvidence={onEvidence}
+          onClaims={showClaims}
+        />
         {isPhone && stop}
       </div>
-      {notice !== undefined && (
-        <p className="run-notice" role="status">
-          {notice}
-        </p>
-      )}
+      {notice !== undefined && <Notice words={notice} />}
       <div className={isDim ? 'run-body is-dim' : 'run-body'}>
         <Ruler shown={shown} zoom={state.zoom} />
-        <div className="run-bar">
-          {player && <PlayerBar player={player} />}
-          <ZoomBar state={state} model={model} />
-        </div>
+        <RunBar model={model} state={state} choice={actions.baseline} />
         <Panels
           shown={drawn}
           filter={state.filter}
@@ -158,7 +187,7 @@ export function RunView({ model, actions }: { model: RunModel; actions: RunActio
           filterField={state.filterField}
           rows={rows}
           onEvidence={onEvidence}
-          palette={isLive && <Palette view={view} manual={actions.manual} />}
+          palette={isLive && actions.manual && <Palette view={view} manual={actions.manual} />}
         />
       </div>
       <p className="visually-hidden" aria-live="polite">

@@ -20,6 +20,12 @@ function FaultsTable({ faults }: { faults: readonly RulerFault[] }): ReactNode {
   );
 }
 
+/** A label at an end of the ruler would reach beyond it. */
+function edgeOf(tickMs: number, endMs: number): string | undefined {
+  if (tickMs === 0) return 'at-start';
+  return tickMs > endMs * 0.985 ? 'at-end' : undefined;
+}
+
 interface TrackProps {
   shown: Shown;
   faults: readonly RulerFault[];
@@ -52,7 +58,7 @@ function Track({ shown, faults, endMs, zoom }: TrackProps): ReactNode {
       </div>
       <div className="ruler-ticks" aria-hidden="true">
         {ticksOf({ fromMs: 0, toMs: endMs }, stepMs).map((tick) => (
-          <span key={tick} style={{ left: percentOf(tick, endMs) }}>
+          <span key={tick} className={edgeOf(tick, endMs)} style={{ left: percentOf(tick, endMs) }}>
             {tickLabel(tick, stepMs)}
           </span>
         ))}
@@ -86,7 +92,8 @@ export const Ruler = memo(function Ruler({
   const phase = shown.view.phases.at(-1)?.phase ?? 'not begun';
   const words = (atMs: number): string => {
     const fault = faultAt(faults, atMs);
-    return fault ? `${fault.label}: ${faultMoments(fault)}` : 'No fault is planned.';
+    if (fault) return `${fault.label}: ${faultMoments(fault)}`;
+    return shown.view.finished ? 'Nothing was broken.' : 'No fault is planned.';
   };
   return (
     <section className="ruler" aria-label="The run in time">

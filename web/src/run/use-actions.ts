@@ -2,8 +2,16 @@ import { isManual } from '@firedrill/contract';
 import { useMemo } from 'react';
 import { api, fileUrl } from '../api/client.ts';
 import { useResource } from '../api/use-resource.ts';
+import { changeBaseline } from './baseline/address.ts';
 import type { RunModel } from './model.ts';
-import type { RunActions } from './page-actions.ts';
+import type { BaselineChoice, RunActions } from './page-actions.ts';
+
+const BASELINE: BaselineChoice = {
+  list: async (signal) => (await api.runs(signal)).runs,
+  choose: (runId) =>
+    changeBaseline(({ alignment }) => (runId === undefined ? { alignment } : { runId, alignment })),
+  align: (alignment) => changeBaseline((before) => ({ ...before, alignment })),
+};
 
 /** What the server lets one do to a run. */
 export function useRunActions({ runId, view }: Pick<RunModel, 'runId' | 'view'>): RunActions {
@@ -17,6 +25,7 @@ export function useRunActions({ runId, view }: Pick<RunModel, 'runId' | 'view'>)
       stop: () => api.stop(runId),
       reportUrl: fileUrl.report(runId, 'html'),
       compareUrl: `/compare?b=${encodeURIComponent(runId)}`,
+      baseline: BASELINE,
       ...(isByHand && catalogue
         ? {
             manual: {

@@ -1,5 +1,5 @@
 import { type Claim, METRICS, parseClaim, type RunEventBody } from '@firedrill/contract';
-import { CRASH, loadWindow, numbered, started } from '@firedrill/contract/testing';
+import { CRASH, CRASH_INJECTING, loadWindow, numbered, started } from '@firedrill/contract/testing';
 import { describe, expect, it } from 'vitest';
 import { claimRows } from './claim-rows.ts';
 import { emptyFrame, foldEvent } from './data/recording.ts';
@@ -28,17 +28,7 @@ function shownAfter(bodies: readonly Timed[], nowMs: number): Shown {
 const INJECTED: Timed[] = [
   { type: 'phase.entered', phase: 'steady', atMs: 0 },
   { type: 'load.window', window: loadWindow('steady', 0, { redis: 100 }), atMs: 250 },
-  {
-    type: 'fault.injecting',
-    faultId: 'f1',
-    kind: 'crash',
-    on: 'cache',
-    params: {},
-    classification: 'network',
-    requestedMs: 2_000,
-    undo: { driver: 'process', role: 'cache', action: 'start', details: {} },
-    atMs: 2_001,
-  },
+  { ...CRASH_INJECTING, atMs: 2_001 },
   { type: 'fault.injected', faultId: 'f1', inForceMs: 2_022, effect: 'exited', atMs: 2_022 },
   { type: 'phase.entered', phase: 'fault', atMs: 2_022 },
   { type: 'load.window', window: loadWindow('fault', 2_022, { mysql: 98, none: 2 }), atMs: 2_272 },
@@ -60,6 +50,13 @@ describe('what is said at the top', () => {
     expect(headlineAfter(steady, 500)).toBe(
       'Running: Nothing is broken: 100 % of answers come from Redis, none failed. Next: crash on cache at 2.0 s.',
     );
+  });
+
+  it('tells of a replay at which moment it stands, not that it is running', () => {
+    const shown = shownAfter([begun(), ...INJECTED.slice(0, 2)], 500);
+    const headline = headlineOf(shown, claimRows(shown), 30_000);
+    expect(headline.word.replaceAll('\u00a0', ' ')).toBe('At 0.5 s of 30.0 s');
+    expect(headline.isPast).toBe(true);
   });
 
   it('tells the fault, for how long, and where answers come from now', () => {

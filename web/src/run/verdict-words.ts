@@ -21,6 +21,8 @@ export interface Headline {
   state: Verdict | 'pending';
   word: string;
   sentence: string;
+  /** It is said of a moment in the past: of a replay that is not at its end. */
+  isPast?: true;
 }
 
 const DIED = 'Firedrill died during the run; what it had broken is healed by its watchdog.';
@@ -63,6 +65,8 @@ function failureWords({ claim, measured, expected, evidence }: ClaimRow): string
 function heldSentence(view: RunView, rows: readonly ClaimRow[]): string {
   const all = rows.length === 1 ? 'The one claim held.' : `All ${rows.length} claims held.`;
   const clock = view.recoveries.at(-1);
+  if (view.faults.length === 0)
+    return rows.length === 0 ? 'Nothing was claimed, and nothing was broken.' : all;
   if (rows.length === 0) return 'Nothing was claimed, and every fault was proven in force and gone.';
   if (clock?.normalMs === undefined) return all;
   return `${all} Answers were back to normal ${formatDuration(Math.max(0, clock.normalMs - clock.removedMs))} after the last fault was removed.`;
@@ -155,10 +159,17 @@ function headlineIn({ view, nowMs, isCutOff }: Shown, rows: readonly ClaimRow[])
   return { state: 'pending', word: STATE_WORDS.pending, sentence: liveSentence(view, nowMs) };
 }
 
-/** The one sentence that says how it went, or how it goes. */
-export function headlineOf(shown: Shown, rows: readonly ClaimRow[]): Headline {
-  const headline = headlineIn(shown, rows);
-  return { ...headline, sentence: typeset(headline.sentence) };
+/** `At 12.3 s of 30.0 s`: a replay that is not at its end is no run that goes on. */
+function replayWord(nowMs: number, endMs: number): string {
+  return typeset(`at ${momentLabel(nowMs)} of ${momentLabel(endMs)}`);
+}
+
+/** The one sentence that says how it went, or how it goes; of a replay it is told where that ends, in ms. */
+export function headlineOf(shown: Shown, rows: readonly ClaimRow[], replayEndMs?: number): Headline {
+  const { state, word, sentence } = headlineIn(shown, rows);
+  const isReplay = state === 'pending' && replayEndMs !== undefined;
+  const told = { state, word, sentence: typeset(sentence) };
+  return isReplay ? { ...told, word: replayWord(shown.nowMs, replayEndMs), isPast: true } : told;
 }
 
 /** What is spoken when it changes: the verdict, or the phase and what is in force; it changes a few times a run. */

@@ -25,6 +25,31 @@ interface VerdictStripProps {
   headline: Headline;
   rows: readonly ClaimRow[];
   onEvidence(row: ClaimRow): void;
+  /** Leads to all claims. */
+  onClaims(): void;
+}
+
+/** More chips than these make a second line of a wide page; what is left of them is told in one. */
+const CHIPS_MAX = 6;
+const CHIPS_CUT = 5;
+
+/** Those that need to be looked at first. */
+const URGENCY: readonly ClaimRow['state'][] = ['failed', 'inconclusive', 'pending', 'held'];
+
+/** The claims that have a chip: all, or the most urgent ones, in the order in which they are claimed. */
+function chipsOf(rows: readonly ClaimRow[]): readonly ClaimRow[] {
+  if (rows.length <= CHIPS_MAX) return rows;
+  const urgent = URGENCY.flatMap((state) => rows.filter((row) => row.state === state)).slice(0, CHIPS_CUT);
+  return rows.filter((row) => urgent.includes(row));
+}
+
+/** `7 more, all held`, for the claims without a chip. */
+function moreWords(rows: readonly ClaimRow[]): string {
+  const states = URGENCY.map((state) => ({ state, count: rows.filter((row) => row.state === state).length }));
+  const there = states.filter(({ count }) => count > 0);
+  const [only] = there;
+  if (there.length === 1 && only) return `${rows.length} more, ${rows.length > 1 ? 'all ' : ''}${only.state}`;
+  return `${rows.length} more: ${there.map(({ state, count }) => `${count} ${state}`).join(', ')}`;
 }
 
 /** The verdict in one sentence, and a chip for each claim that leads to its evidence. */
@@ -32,21 +57,26 @@ export const VerdictStrip = memo(function VerdictStrip({
   headline,
   rows,
   onEvidence,
+  onClaims,
 }: VerdictStripProps): ReactNode {
+  const chips = chipsOf(rows);
+  const rest = rows.filter((row) => !chips.includes(row));
   return (
     <section className={`verdict verdict-${headline.state}`} aria-label="Verdict">
       <p className="verdict-sentence">
         <strong>
-          <span className="verdict-icon" aria-hidden="true">
-            {ICONS[headline.state]}
-          </span>
+          {!headline.isPast && (
+            <span className="verdict-icon" aria-hidden="true">
+              {ICONS[headline.state]}
+            </span>
+          )}
           {headline.word}
         </strong>
         <span className="verdict-text">{headline.sentence}</span>
       </p>
       {rows.length > 0 && (
         <ul className="verdict-chips">
-          {rows.map((row) => (
+          {chips.map((row) => (
             <li key={row.claim.text}>
               <button type="button" className={`chip claim-${row.state}`} onClick={() => onEvidence(row)}>
                 <span aria-hidden="true">{ICONS[row.state]}</span>
@@ -56,6 +86,13 @@ export const VerdictStrip = memo(function VerdictStrip({
               </button>
             </li>
           ))}
+          {rest.length > 0 && (
+            <li>
+              <button type="button" className="chip chip-more" onClick={onClaims}>
+                {moreWords(rest)}
+              </button>
+            </li>
+          )}
         </ul>
       )}
     </section>

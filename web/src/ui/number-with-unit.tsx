@@ -4,6 +4,8 @@ import './field.css';
 
 export interface NumberWithUnitProps {
   control: FieldControl;
+  /** Name of the quantity, from which its unit has its own: `delay, unit`. */
+  label: string;
   /** Number and unit written together, as a scenario has them: `250ms`. */
   value: string;
   onValue: (value: string) => void;
@@ -22,7 +24,8 @@ export function quantityParts(value: string, units: readonly string[]): { number
 }
 
 /** A number beside its unit. */
-export function NumberWithUnit({ control, value, onValue, units, min = 0, isDisabled }: NumberWithUnitProps) {
+export function NumberWithUnit(props: NumberWithUnitProps) {
+  const { control, label, value, onValue, units, min = 0, isDisabled } = props;
   const { number, unit } = quantityParts(value, units);
   return (
     <div className="ui-quantity">
@@ -39,7 +42,7 @@ export function NumberWithUnit({ control, value, onValue, units, min = 0, isDisa
       />
       {units.length > 1 ? (
         <select
-          aria-label="Unit"
+          aria-label={`${label}, unit`}
           disabled={isDisabled}
           className="ui-input ui-select ui-quantity__unit"
           value={unit}

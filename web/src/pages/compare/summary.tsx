@@ -4,7 +4,14 @@ import { VerdictBadge } from '../../ui/badge.tsx';
 import { Moment } from '../../ui/time.tsx';
 import { headline, otherRunsWords } from './words.ts';
 
-function RunCard({ which, label }: { which: 'A' | 'B'; label: RunLabel }) {
+interface RunCardProps {
+  which: 'A' | 'B';
+  label: RunLabel;
+  /** The run that it can be shown with, drawn behind it. */
+  other: RunLabel;
+}
+
+function RunCard({ which, label, other }: RunCardProps) {
   const { runId, scenario, policy, driver, seed, startedAt, verdict, title } = label;
   return (
     <section className="compare-card" data-run={which} aria-label={`Run ${which}`}>
@@ -17,6 +24,13 @@ function RunCard({ which, label }: { which: 'A' | 'B'; label: RunLabel }) {
         <code>{scenario}</code> · policy <strong>{policy}</strong> · driver {driver} · seed {seed} ·{' '}
         <Moment at={startedAt} />
       </p>
+      {other.runId !== runId && (
+        <p className="compare-card__facts">
+          <Link href={`/runs/${runId}?baseline=${other.runId}`}>
+            Show {which} with {which === 'A' ? 'B' : 'A'} as baseline
+          </Link>
+        </p>
+      )}
     </section>
   );
 }
@@ -27,8 +41,8 @@ export function Summary({ comparison }: { comparison: Comparison }) {
   return (
     <div className="compare-summary">
       <div className="compare-cards">
-        <RunCard which="A" label={a} />
-        <RunCard which="B" label={b} />
+        <RunCard which="A" label={a} other={b} />
+        <RunCard which="B" label={b} other={a} />
       </div>
       <p className="compare-headline" role="status">
         {headline(comparison)}

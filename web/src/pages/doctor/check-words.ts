@@ -11,8 +11,8 @@ export function checkIcon(state: CheckState): string {
 }
 
 /** Whether something is missed only by a driver that nobody has to use. */
-export function isUnneeded({ name, state }: DoctorCheck): boolean {
-  return state !== 'ok' && name.startsWith('Docker');
+export function isUnneeded({ driver, state }: DoctorCheck): boolean {
+  return state !== 'ok' && driver !== undefined;
 }
 
 /** What was found, in a word. */

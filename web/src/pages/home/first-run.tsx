@@ -4,7 +4,7 @@ import { useStart } from './use-start.ts';
 
 const NAME = 'redis-crash';
 
-/** Starts the run to begin with. */
+/** Starts the run to begin with; what it does and how long it takes is said beside it. */
 export function FirstRun() {
   const { start, isBusy } = useStart();
   return (
@@ -14,7 +14,7 @@ export function FirstRun() {
       isBusy={isBusy}
       onClick={() => start(NAME, { kind: 'scenario', name: NAME })}
     >
-      Run {NAME}
+      Crash Redis for 8 seconds
     </Button>
   );
 }

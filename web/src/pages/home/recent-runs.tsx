@@ -83,14 +83,18 @@ function Row({ run, before, onDelete }: RunMenuProps) {
                 <Moment at={run.startedAt} />
               </>
             )}
+            {' · '}
+            <Claims run={run} />
           </span>
         </span>
       </th>
-      <td className="home-runs__wide">{run.startedAt === undefined ? '–' : <Moment at={run.startedAt} />}</td>
       <td className="is-number home-runs__wide">
-        <Duration ms={run.elapsedMs} />
+        {run.startedAt === undefined ? '–' : <Moment at={run.startedAt} />}
+        <span className="home-runs__facts">
+          <Duration ms={run.elapsedMs} />
+        </span>
       </td>
-      <td className="is-number">
+      <td className="is-number home-runs__wide">
         <Claims run={run} />
       </td>
       <td className="home-runs__more">
@@ -110,13 +114,10 @@ function Runs({ runs, onDelete }: { runs: readonly RunSummary[]; onDelete: (run:
           <tr>
             <th scope="col">Verdict</th>
             <th scope="col">Run</th>
-            <th scope="col" className="home-runs__wide">
-              Started
+            <th scope="col" className="is-number home-runs__wide">
+              Started, lasted
             </th>
             <th scope="col" className="is-number home-runs__wide">
-              Lasted
-            </th>
-            <th scope="col" className="is-number">
               Claims
             </th>
             <th scope="col">
@@ -170,8 +171,9 @@ export function RecentRuns({
       {!data && error === undefined && <Loading step="Reading the runs" height="8rem" />}
       {listed?.length === 0 && shownAbove.length === 0 && (
         <EmptyState title="No run yet" actions={<FirstRun />}>
-          <em>Redis crashes and comes back</em> is a good first one: it takes half a minute, and breaks only
-          servers that it starts itself.
+          A good first one: a Redis is killed while an application asks it 400 questions a second, and comes
+          back 8 seconds later. You watch where the answers come from meanwhile; it takes half a minute, and
+          breaks only servers that it starts itself.
         </EmptyState>
       )}
       {listed?.length === 0 && shownAbove.length > 0 && (

@@ -9,6 +9,16 @@ export const STALE_AFTER_MS = 2_000;
 /** The run's time goes on without events for so long: further on it may be over. */
 const GOES_ON_MS = 1_000;
 
+/** So many events are kept back while the picture is frozen. When there are more they are counted and let go. */
+export const KEPT_BACK_MAX = 20_000;
+
+/** What came since the picture was frozen; without the events themselves when they were too many. */
+interface Frozen {
+  nowMs: number;
+  count: number;
+  events: RunEvent[] | undefined;
+}
+
 /** A run that goes on, as far as time tells: how the connection is, and what moment of the run it is now. */
 export class Following {
   readonly #clock: Clock;
@@ -16,7 +26,7 @@ export class Following {
   #lastEventAt: number;
   #baseMs: number;
   #nowMs = 0;
-  #frozen: { events: RunEvent[]; nowMs: number } | undefined;
+  #frozen: Frozen | undefined;
 
   /** Begins at the last event that is known, in ms of the run. */
   constructor(clock: Clock, atMs: number) {
@@ -25,9 +35,9 @@ export class Following {
     this.#baseMs = atMs;
   }
 
-  /** The events that came since the picture was frozen; `undefined` while it is not. */
-  get waiting(): readonly RunEvent[] | undefined {
-    return this.#frozen?.events;
+  /** How many events came since the picture was frozen; `undefined` while it is not. */
+  get waiting(): number | undefined {
+    return this.#frozen?.count;
   }
 
   set link(link: LinkState) {
@@ -39,17 +49,23 @@ export class Following {
     this.#link = { kind: 'open' };
     this.#lastEventAt = this.#clock.now();
     this.#baseMs = Math.max(this.#baseMs, events.at(-1)?.atMs ?? 0);
-    this.#frozen?.events.push(...events);
+    if (this.#frozen) this.#keepBack(this.#frozen, events);
     return this.#frozen === undefined;
   }
 
-  freeze(): void {
-    this.#frozen ??= { events: [], nowMs: this.nowMs() };
+  #keepBack(frozen: Frozen, events: readonly RunEvent[]): void {
+    frozen.count += events.length;
+    if (frozen.count > KEPT_BACK_MAX) frozen.events = undefined;
+    else frozen.events?.push(...events);
   }
 
-  /** Ends the freeze; the events that were kept back. */
-  thaw(): readonly RunEvent[] {
-    const events = this.#frozen?.events ?? [];
+  freeze(): void {
+    this.#frozen ??= { events: [], count: 0, nowMs: this.nowMs() };
+  }
+
+  /** Ends the freeze; the events that were kept back, `undefined` when they were let go and must be read again. */
+  thaw(): readonly RunEvent[] | undefined {
+    const events = this.#frozen ? this.#frozen.events : [];
     this.#frozen = undefined;
     return events;
   }

@@ -15,14 +15,12 @@ export async function record(
   const recording = new Recording();
   let sinceAt = clock.now();
   for await (const events of source.read(0, signal)) {
-    for (const event of events) {
-      recording.append(event);
-      if (clock.now() - sinceAt < FOLD_FOR_MS) continue;
-      onStep(`reading the journal: ${recording.latest.count.toLocaleString('en')} events`);
-      await clock.pause();
-      if (signal.aborted) return recording;
-      sinceAt = clock.now();
-    }
+    for (const event of events) recording.append(event);
+    if (clock.now() - sinceAt < FOLD_FOR_MS) continue;
+    onStep(`reading the journal: ${recording.latest.count.toLocaleString('en')} events`);
+    await clock.pause();
+    if (signal.aborted) return recording;
+    sinceAt = clock.now();
   }
   return recording;
 }

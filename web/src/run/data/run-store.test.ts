@@ -1,5 +1,6 @@
 import type { RunEvent } from '@firedrill/contract';
 import { describe, expect, it } from 'vitest';
+import { KEPT_BACK_MAX } from './following.ts';
 import { RunStore } from './run-store.ts';
 import { followRun } from './server-source.ts';
 import type { RunSource } from './source.ts';
@@ -130,6 +131,20 @@ describe('a run that goes on', () => {
     freeze?.resume();
     expect(store.snapshot().view.seq).toBe(3);
     expect(store.snapshot().freeze?.isFrozen).toBe(false);
+  });
+
+  it('is read again when more came while it was frozen than is kept back', async () => {
+    const { clock, server, store } = world();
+    server.append();
+    await clock.pass(500);
+    store.snapshot().freeze?.freeze();
+    for (let i = 0; i <= KEPT_BACK_MAX; i += 1) server.append();
+    await clock.pass(500);
+    expect(store.snapshot().freeze?.waiting).toBe(KEPT_BACK_MAX + 1);
+    store.snapshot().freeze?.resume();
+    while (store.snapshot().feed.kind === 'loading') await clock.pass(100);
+    const { feed, freeze, view } = store.snapshot();
+    expect([feed.kind, freeze?.isFrozen, view.seq]).toEqual(['live', false, KEPT_BACK_MAX + 2]);
   });
 
   it('can be played as soon as it is over', async () => {

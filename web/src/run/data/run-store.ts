@@ -1,6 +1,7 @@
 import { FiredrillError, messageOf, type RunEvent } from '@firedrill/contract';
-import type { FeedState, Refusal, RunModel } from '../model.ts';
+import type { Refusal, RunModel } from '../model.ts';
 import type { Clock } from './browser.ts';
+import { bound } from './fold/bounds.ts';
 import { Following, STALE_AFTER_MS } from './following.ts';
 import { Pacer } from './pacer.ts';
 import { Playback } from './playback.ts';
@@ -8,6 +9,7 @@ import { NOT_BEGUN } from './problem.ts';
 import { record } from './record.ts';
 import { emptyFrame, foldEvent, type Recording, type RunFrame } from './recording.ts';
 import { type FollowListener, type LinkState, type RunSource, ServerAway } from './source.ts';
+import { feedOf, LOADING, type Stage } from './stage.ts';
 
 /** A run that goes on is shown anew at most so often … */
 const SHOW_EVERY_MS = 250;
@@ -15,15 +17,6 @@ const SHOW_EVERY_MS = 250;
 const SHOW_WITHIN_MS = STALE_AFTER_MS / 2;
 /** A server that is not there when a run is loaded is asked again after so long. */
 const RELOAD_AFTER_MS = 1_000;
-
-/** How the events come: being loaded, as they happen, or no more. */
-type Stage =
-  | { kind: 'loading'; step: string }
-  | { kind: 'following'; following: Following }
-  | { kind: 'over'; playback?: Playback }
-  | ({ kind: 'failed' } & Refusal);
-
-const LOADING: Stage = { kind: 'loading', step: 'reading the journal' };
 
 /**
  * A run for a page to show, from its source: loads it, follows it while it goes on, and plays it once it is over. It
@@ -78,6 +71,12 @@ export class RunStore {
     this.#model = this.#present();
   }
 
+  /** Begins anew, since more was missed than could be kept. */
+  #restart(): void {
+    this.#rest();
+    this.#work();
+  }
+
   async #load(signal: AbortSignal): Promise<void> {
     try {
       const recording = await this.#record(signal);
@@ -111,10 +110,11 @@ export class RunStore {
     this.#pacer.soon();
   }
 
-  /** From here on only the columns grow: the events of a run that goes on are not kept, there is no end to them. */
+  /** From here on the events are not kept, and the columns only so far as their limits go. */
   #follow(frame: RunFrame, unfollow: () => void): void {
     this.#unfollow = unfollow;
     this.#frame = frame;
+    bound(frame.series);
     if (frame.count > 0) this.#following();
     else this.#step('waiting for the run to begin');
     this.#pacer.soon();
@@ -164,7 +164,8 @@ export class RunStore {
 
   #end(signal: AbortSignal): void {
     this.#unfollow();
-    if (this.#stage.kind === 'following') this.#fold(this.#stage.following.thaw());
+    // What was too much to be kept back while the picture was frozen comes with what is read below.
+    if (this.#stage.kind === 'following') this.#fold(this.#stage.following.thaw() ?? []);
     if (this.#frame.count === 0) {
       void this.#failToBegin(signal);
       return;
@@ -192,18 +193,13 @@ export class RunStore {
 
   #fold(events: readonly RunEvent[]): void {
     for (const event of events) foldEvent(this.#frame, event);
+    bound(this.#frame.series);
   }
 
   #show(): void {
     this.#model = this.#present();
     for (const listener of this.#listeners) listener();
     if (this.#stage.kind === 'following' && this.#listeners.size > 0) this.#pacer.within(SHOW_WITHIN_MS);
-  }
-
-  #feed(): FeedState {
-    const stage = this.#stage;
-    if (stage.kind === 'following') return stage.following.feed();
-    return stage.kind === 'over' ? { kind: 'complete' } : stage;
   }
 
   #present(): RunModel {
@@ -213,7 +209,7 @@ export class RunStore {
       runId,
       view,
       series,
-      feed: this.#feed(),
+      feed: feedOf(this.#stage),
       ...(journalUrl === undefined ? {} : { journalUrl }),
     };
     if (this.#stage.kind === 'following') {
@@ -221,7 +217,7 @@ export class RunStore {
       const { waiting } = following;
       const freeze = {
         isFrozen: waiting !== undefined,
-        waiting: waiting?.length ?? 0,
+        waiting: waiting ?? 0,
         freeze: this.#freeze,
         resume: this.#resume,
       };
@@ -239,7 +235,10 @@ export class RunStore {
   };
 
   readonly #resume = (): void => {
-    if (this.#stage.kind === 'following') this.#fold(this.#stage.following.thaw());
+    if (this.#stage.kind !== 'following') return;
+    const events = this.#stage.following.thaw();
+    if (events) this.#fold(events);
+    else this.#restart();
     this.#pacer.now();
   };
 }

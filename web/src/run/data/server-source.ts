@@ -21,6 +21,8 @@ async function* readJournal(
   const response = await asked.catch(() => {
     throw new ServerAway();
   });
+  // A run that never began has none; why is asked for where nothing came.
+  if (response.status === 409) return;
   if (!response.ok) {
     const { message, hint } = await readProblem(response);
     const isUnknown = response.status === 404 || response.status === 400;

@@ -28,7 +28,9 @@ export function ParameterField({ info, value, onValue, isStrict }: ParameterFiel
           return <Select {...control} options={options} value={text} onValue={onValue} />;
         }
         if (kind === 'quantity') {
-          return <NumberWithUnit control={control} units={units} value={text} onValue={onValue} />;
+          return (
+            <NumberWithUnit control={control} label={name} units={units} value={text} onValue={onValue} />
+          );
         }
         return (
           <TextInput

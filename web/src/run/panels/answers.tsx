@@ -3,10 +3,17 @@ import { memo, type ReactNode } from 'react';
 import { type Texture, textured } from '../../charts/colours.ts';
 import { answersIn, columnsOf, perSecondIn } from '../../charts/columns.ts';
 import { TimeFigure } from '../../charts/figure.tsx';
+import { strokeGhost } from '../../charts/ghost-line.ts';
 import { Plot, type ValueAxis } from '../../charts/plot.tsx';
 import type { PlotArea } from '../../charts/plot-area.ts';
+import { stepPath } from '../../charts/steps.ts';
+import { useStill } from '../../charts/still.ts';
 import { momentLabel } from '../../charts/time.ts';
 import { useTimeline } from '../../charts/timeline.tsx';
+import type { Ghost } from '../baseline/ghost.ts';
+import { ghostAnswers, ghostSentence, ghostShare } from '../baseline/ghost-words.ts';
+import { PastEntry } from '../baseline/past-entry.tsx';
+import { useGhost, useGhostColumns } from '../baseline/provider.tsx';
 import { ANSWER_KINDS, type AnswerKind } from '../model.ts';
 import { type Shown, spokenRevision } from '../page-shown.ts';
 import { ANSWER_NAMES, answersAt, readoutColumn, readoutMoment, shareWords } from './answers-words.ts';
@@ -79,6 +86,20 @@ function hasAny({ totals }: RunView, kind: 'stale' | 'failed' | 'unanswered'): b
   });
 }
 
+/** The line of a baseline's part of Redis, made once. */
+function useGhostShare(ghost: Ghost | undefined): (area: PlotArea) => void {
+  const columns = useGhostColumns(ghost);
+  const path = useStill(columns, (area) =>
+    stepPath(area, columns, (column) => {
+      const counts = ghost && answersIn(ghost.shown.series, column);
+      return counts && counts.all > 0 ? counts.redis / counts.all : undefined;
+    }),
+  );
+  return (area) => {
+    if (ghost) strokeGhost(area, path(area), { colour: area.colours.text, isOnFill: true });
+  };
+}
+
 function summaryOf(shown: Shown): string {
   const column = readoutColumn({ ...shown, isGoingOn: false }, undefined);
   if (!column) return 'Nothing has been asked yet.';
@@ -90,13 +111,12 @@ function summaryOf(shown: Shown): string {
   return `Of ${counts.all.toLocaleString('en')} queries ${so}: ${parts.join(', ')}; ${Math.round(perSecondIn(shown.series, column))} answers a second.`;
 }
 
-/** Panel 1: where the answers came from, as parts of all queries, with the answers per second below. */
-export const AnswersPanel = memo(function AnswersPanel({ shown }: { shown: Shown }): ReactNode {
-  const { range } = useTimeline();
+/** What the fills are, with their parts at the cursor; the baseline's, too. */
+function AnswersLegend({ shown }: { shown: Shown }): ReactNode {
   const present = ANSWER_KINDS.filter(
     (kind) => kind === 'redis' || kind === 'mysql' || hasAny(shown.view, kind),
   );
-  const legend = (
+  return (
     <>
       <Legend
         entries={present.map((kind) => ({
@@ -110,30 +130,46 @@ export const AnswersPanel = memo(function AnswersPanel({ shown }: { shown: Shown
           },
         }))}
       />
+      <PastEntry value={(baseline, atMs) => ghostShare(baseline, shown, atMs)} />
       <Readout
         className="panel-moment"
         text={(atMs) => readoutMoment(shown, atMs, atMs === undefined ? '' : momentLabel(atMs, 2))}
       />
     </>
   );
+}
+
+/** Panel 1: where the answers came from, as parts of all queries, with the answers per second below. */
+export const AnswersPanel = memo(function AnswersPanel({ shown }: { shown: Shown }): ReactNode {
+  const { range } = useTimeline();
+  const ghost = useGhost();
+  const drawGhost = useGhostShare(ghost);
   return (
-    <Panel number={1} title="Where answers came from" aside={legend}>
+    <Panel number={1} title="Where answers came from" aside={<AnswersLegend shown={shown} />}>
       <TimeFigure
         label="Where answers came from"
-        summary={() => summaryOf(shown)}
-        revision={spokenRevision(shown)}
-        describeAt={(atMs) => answersAt(shown, atMs)}
+        summary={() => `${summaryOf(shown)}${ghostSentence(ghost)}`}
+        revision={`${spokenRevision(shown)} ${ghost?.label ?? ''}`}
+        describeAt={(atMs) => `${answersAt(shown, atMs)}${ghostAnswers(ghost, atMs)}`}
         table={() => (
-          <PhaseTable view={shown.view} caption="Where answers came from, by phase" what="answers" />
+          <PhaseTable
+            view={shown.view}
+            baseline={ghost?.shown.view}
+            caption="Where answers came from, by phase"
+            what="answers"
+          />
         )}
       >
         <Plot
-          heightPx={134}
+          heightPx={120}
           axis={SHARE_AXIS}
           hasTimeAxis={false}
           hasBrackets
           nowMs={shown.nowMs}
-          marks={(area) => drawShares(area, shown, range)}
+          marks={(area) => {
+            drawShares(area, shown, range);
+            drawGhost(area);
+          }}
         />
         <RateStrip shown={shown} />
       </TimeFigure>

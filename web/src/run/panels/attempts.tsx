@@ -1,34 +1,20 @@
-import { formatDuration } from '@firedrill/contract';
+import { type EpisodeView, formatDuration } from '@firedrill/contract';
 import { memo, type ReactNode } from 'react';
 import { TimeFigure } from '../../charts/figure.tsx';
 import { Plot } from '../../charts/plot.tsx';
 import type { PlotArea } from '../../charts/plot-area.ts';
-import { momentLabel, type TimeRange } from '../../charts/time.ts';
+import type { TimeRange } from '../../charts/time.ts';
 import { useTimeline } from '../../charts/timeline.tsx';
-import type { RetryMark } from '../model.ts';
+import { useGhostAttempts } from '../baseline/attempts.ts';
+import { type Ghost, ghostMs } from '../baseline/ghost.ts';
+import { useGhost } from '../baseline/provider.tsx';
 import { type Shown, spokenRevision } from '../page-shown.ts';
 import { Panel, Readout } from './panel.tsx';
+import { firstAfter, lastBefore, longestDelayMs, markWords, totalWords } from './retry-marks.ts';
 import { roundUp } from './round-up.ts';
 
 /** The right third has less room for labels. */
 const SIDE_GUTTER_PX = 60;
-
-/** The first mark decided after a moment. */
-function firstAfter(retries: readonly RetryMark[], atMs: number): number {
-  let low = 0;
-  let high = retries.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((retries[middle]?.atMs ?? 0) > atMs) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-function longestDelayMs({ view }: Shown): number {
-  const ofLast = view.client.lastRetry?.delayMs ?? 0;
-  return view.episodes.reduce((longest, { retries }) => Math.max(longest, retries.delayMsMax), ofLast);
-}
 
 /**
  * Each attempt as a tick where it was made, as high as the delay before it, and that delay as the outline of a box from
@@ -72,38 +58,41 @@ function drawAttempts(area: PlotArea, shown: Shown, range: TimeRange, longestMs:
   ctx.globalAlpha = 1;
 }
 
-function lastBefore(retries: readonly RetryMark[], atMs: number): RetryMark | undefined {
-  return retries[firstAfter(retries, atMs) - 1];
+function describeAt(shown: Shown, ghost: Ghost | undefined, atMs: number): string {
+  const planned = ({ series }: Shown, momentMs: number): string => {
+    const mark = lastBefore(series.retries, momentMs);
+    return mark ? `last planned ${markWords(mark)}` : 'no attempt yet';
+  };
+  const past = ghost ? `; baseline: ${planned(ghost.shown, ghostMs(ghost, atMs))}` : '';
+  return `${planned(shown, atMs)}${past}`;
 }
 
-function markWords({ atMs, attempt, delayMs, error }: RetryMark): string {
-  return `attempt ${attempt} at ${momentLabel(atMs + delayMs, 2)} after ${formatDuration(delayMs)}${error ? ` (${error})` : ''}`;
-}
-
-function describeAt({ series }: Shown, atMs: number): string {
-  const mark = lastBefore(series.retries, atMs);
-  return mark ? `last planned ${markWords(mark)}` : 'no attempt yet';
-}
-
-function AttemptsTable({ shown }: { shown: Shown }): ReactNode {
+function AttemptsTable({ shown, ghost }: { shown: Shown; ghost: Ghost | undefined }): ReactNode {
+  const runs = [{ name: '', view: shown.view }];
+  if (ghost) runs.push({ name: 'Baseline: ', view: ghost.shown.view });
   return (
     <table>
       <caption>Reconnect attempts by stretch of faults</caption>
       <thead>
         <tr>
           <th scope="col">Faults</th>
-          <th scope="col">Attempts</th>
-          <th scope="col">Shortest delay</th>
-          <th scope="col">Longest delay</th>
+          {runs.map(({ name }) =>
+            ['Attempts', 'Shortest delay', 'Longest delay'].map((column) => (
+              <th key={`${name}${column}`} scope="col">
+                {name}
+                {column}
+              </th>
+            )),
+          )}
         </tr>
       </thead>
       <tbody>
-        {shown.view.episodes.map(({ faultIds, retries }) => (
+        {shown.view.episodes.map(({ faultIds }, index) => (
           <tr key={faultIds.join()}>
             <th scope="row">{faultIds.join(', ')}</th>
-            <td>{retries.count}</td>
-            <td>{retries.count > 0 ? formatDuration(retries.delayMsMin) : 'none'}</td>
-            <td>{retries.count > 0 ? formatDuration(retries.delayMsMax) : 'none'}</td>
+            {runs.map(({ name, view }) => (
+              <EpisodeCells key={name} retries={view.episodes[index]?.retries} />
+            ))}
           </tr>
         ))}
       </tbody>
@@ -111,34 +100,61 @@ function AttemptsTable({ shown }: { shown: Shown }): ReactNode {
   );
 }
 
+/** The attempts of one stretch of faults, which the other run may not have had. */
+function EpisodeCells({ retries }: { retries: EpisodeView['retries'] | undefined }): ReactNode {
+  const delay = (ms: number | undefined): string =>
+    retries?.count && ms !== undefined ? formatDuration(ms) : 'none';
+  return (
+    <>
+      <td>{retries?.count ?? 'none'}</td>
+      <td>{delay(retries?.delayMsMin)}</td>
+      <td>{delay(retries?.delayMsMax)}</td>
+    </>
+  );
+}
+
+/** What is said of the attempts at a moment, or of all of them; shorter where the baseline needs room beside it. */
+function readoutWords(shown: Shown, ghost: Ghost | undefined, atMs: number | undefined): string {
+  if (!ghost) {
+    const mark = atMs === undefined ? undefined : lastBefore(shown.series.retries, atMs);
+    return mark ? markWords(mark) : totalWords(shown);
+  }
+  const brief = ({ view, series }: Shown, momentMs: number | undefined): string => {
+    const mark = momentMs === undefined ? undefined : lastBefore(series.retries, momentMs);
+    if (mark) return `no. ${mark.attempt}, ${formatDuration(mark.delayMs)}`;
+    return momentMs === undefined ? view.client.retries.toLocaleString('en') : 'none yet';
+  };
+  const past = brief(ghost.shown, atMs === undefined ? undefined : ghostMs(ghost, atMs));
+  const unit = atMs === undefined ? ' attempts' : '';
+  return `${brief(shown, atMs)}${unit} · baseline ${past}`;
+}
+
 /** Panel 4: every attempt to reconnect where it was made, with the delay before it. */
 export const AttemptsPanel = memo(function AttemptsPanel({ shown }: { shown: Shown }): ReactNode {
   const { range } = useTimeline();
-  const { client } = shown.view;
+  const ghost = useGhost();
+  const past = useGhostAttempts(ghost);
   const longestMs = longestDelayMs(shown);
-  const max = roundUp(Math.max(10, longestMs));
-  const total = `${client.retries.toLocaleString('en')} ${client.retries === 1 ? 'attempt' : 'attempts'} · ${client.reconnects} ${client.reconnects === 1 ? 'reconnect' : 'reconnects'}`;
+  const max = roundUp(Math.max(10, longestMs, past.longestMs));
+  const total = totalWords(shown);
   return (
     <Panel
       number={4}
       title="Reconnect attempts"
       aside={
-        <Readout
-          className="panel-readout"
-          text={(atMs) => {
-            const mark = atMs === undefined ? undefined : lastBefore(shown.series.retries, atMs);
-            return mark ? markWords(mark) : total;
-          }}
-        />
+        <>
+          {ghost && <span className="swatch swatch-ghost" aria-hidden="true" />}
+          <Readout className="panel-readout" text={(atMs) => readoutWords(shown, ghost, atMs)} />
+        </>
       }
       folded={{ lastValue: total }}
     >
       <TimeFigure
         label="Reconnect attempts"
         summary={() => `${total}. ${longestMs > 0 ? `Longest delay ${formatDuration(longestMs)}.` : ''}`}
-        revision={spokenRevision(shown)}
-        describeAt={(atMs) => describeAt(shown, atMs)}
-        table={() => <AttemptsTable shown={shown} />}
+        revision={`${spokenRevision(shown)} ${ghost?.label ?? ''}`}
+        describeAt={(atMs) => describeAt(shown, ghost, atMs)}
+        table={() => <AttemptsTable shown={shown} ghost={ghost} />}
         gutterPx={SIDE_GUTTER_PX}
       >
         <Plot
@@ -152,9 +168,14 @@ export const AttemptsPanel = memo(function AttemptsPanel({ shown }: { shown: Sho
           hasTimeAxis
           gutterPx={SIDE_GUTTER_PX}
           nowMs={shown.nowMs}
-          marks={(area) => drawAttempts(area, shown, range, longestMs)}
+          marks={(area) => {
+            drawAttempts(area, shown, range, longestMs);
+            past.draw(area);
+          }}
         />
-        {shown.series.retries.length === 0 && <p className="chart-note">No reconnect was needed so far.</p>}
+        {shown.series.retries.length === 0 && past.longestMs === 0 && (
+          <p className="chart-note">No reconnect was needed so far.</p>
+        )}
       </TimeFigure>
     </Panel>
   );

@@ -1,61 +1,38 @@
-import { ERROR_KINDS, type ErrorKind } from '@firedrill/contract';
+import { ERROR_KINDS } from '@firedrill/contract';
 import { memo, type ReactNode } from 'react';
-import { type Column, columnsOf, sumOf, windowAt } from '../../charts/columns.ts';
+import { COLUMNS_MAX, type Column, columnsOf, windowAt } from '../../charts/columns.ts';
 import { TimeFigure } from '../../charts/figure.tsx';
 import { Plot } from '../../charts/plot.tsx';
 import type { PlotArea } from '../../charts/plot-area.ts';
-import { momentLabel, type TimeRange } from '../../charts/time.ts';
+import { momentLabel } from '../../charts/time.ts';
 import { useTimeline } from '../../charts/timeline.tsx';
+import { useGhostErrors } from '../baseline/errors.ts';
+import { type Ghost, ghostMs } from '../baseline/ghost.ts';
+import { useGhost } from '../baseline/provider.tsx';
 import { type Shown, spokenRevision } from '../page-shown.ts';
+import { errorRate, errorTop, highestErrorRate, type KindTotal, totalsOf } from './error-rows.ts';
 import { Panel, Readout } from './panel.tsx';
 
 const ROW_PX = 24;
 const AXES_PX = 32;
 
-interface KindTotal {
-  kind: ErrorKind;
-  total: number;
+interface ErrorRows {
+  kinds: readonly KindTotal[];
+  highest: number;
 }
 
-function totalsOf({ view }: Shown): KindTotal[] {
-  const totals = Object.values(view.totals);
-  return ERROR_KINDS.map((kind) => ({
-    kind,
-    total: totals.reduce(
-      (sum, { errors, cacheErrors }) => sum + (errors[kind] ?? 0) + (cacheErrors[kind] ?? 0),
-      0,
-    ),
-  })).filter(({ total }) => total > 0);
-}
-
-/** The most errors a second that a kind came to in a column: rows share one scale, so that their bars compare. */
-function highestRate(shown: Shown, kinds: readonly KindTotal[], columns: readonly Column[]): number {
-  let highest = 0;
-  for (const { kind } of kinds) {
-    for (const column of columns) highest = Math.max(highest, rateIn(shown, kind, column));
-  }
-  return highest;
-}
-
-function rateIn({ series }: Shown, kind: ErrorKind, column: Column): number {
-  return (sumOf(series.errors[kind], column) / Math.max(100, column.endMs - column.startMs)) * 1_000;
-}
-
-/** A row of bars for each kind; the height goes with the square root, so that a single error can be seen. */
-function drawErrors(area: PlotArea, shown: Shown, range: TimeRange, kinds: readonly KindTotal[]): void {
-  const { ctx, colours, ratio } = area;
-  const columns = columnsOf(shown.series, range, shown.nowMs, Math.floor(area.width / ratio));
-  const highest = Math.max(1, highestRate(shown, kinds, columns));
+/** A row of bars for each kind. */
+function drawErrors(area: PlotArea, { series }: Shown, columns: readonly Column[], rows: ErrorRows): void {
+  const { ctx, colours } = area;
   const bars = new Path2D();
-  for (const [row, { kind }] of kinds.entries()) {
-    const bottom = area.y(row + 0.04);
-    const room = bottom - area.y(row + 0.86);
+  for (const [row, { kind }] of rows.kinds.entries()) {
+    const { foot, top } = errorTop(area, row, rows.highest);
     for (const column of columns) {
-      const rate = rateIn(shown, kind, column);
+      const rate = errorRate(series, kind, column);
       if (rate === 0) continue;
-      const height = Math.max(2 * ratio, Math.sqrt(rate / highest) * room);
       const left = Math.round(area.x(column.startMs));
-      bars.rect(left, bottom - height, Math.max(1, Math.round(area.x(column.endMs)) - left), height);
+      const width = Math.max(1, Math.round(area.x(column.endMs)) - left);
+      bars.rect(left, top(rate), width, foot - top(rate));
     }
   }
   ctx.fillStyle = colours.failed;
@@ -71,32 +48,50 @@ function describeAt({ series, nowMs }: Shown, atMs: number): string {
   return found.length === 0 ? 'no errors' : found.join(', ');
 }
 
+function describeBoth(shown: Shown, ghost: Ghost | undefined, atMs: number): string {
+  const past = ghost ? `; baseline: ${describeAt(ghost.shown, ghostMs(ghost, atMs))}` : '';
+  return `${describeAt(shown, atMs)}${past}`;
+}
+
+/** `refused 12, timeout 3`; `none`. */
+function totalWords(kinds: readonly KindTotal[], count: 'total' | 'past'): string {
+  const found = kinds.filter((kind) => kind[count] > 0);
+  return found.map((kind) => `${kind.kind} ${kind[count].toLocaleString('en')}`).join(', ') || 'none';
+}
+
 /** Panel 7: why requests failed or the cache could not be used, a row for each kind of error. */
 export const ErrorsPanel = memo(function ErrorsPanel({ shown }: { shown: Shown }): ReactNode {
   const { range } = useTimeline();
-  const kinds = totalsOf(shown);
+  const ghost = useGhost();
+  const kinds = totalsOf(shown, ghost?.shown);
+  const columns = columnsOf(shown.series, range, shown.nowMs, COLUMNS_MAX);
+  const past = useGhostErrors(ghost, kinds, highestErrorRate(shown.series, kinds, columns));
   const all = kinds.reduce((sum, { total }) => sum + total, 0);
-  const totals = kinds.map(({ kind, total }) => `${kind} ${total.toLocaleString('en')}`).join(', ');
+  const totals = totalWords(kinds, 'total');
+  const both = ghost ? `${totals} · baseline ${totalWords(kinds, 'past')}` : totals;
   return (
     <Panel
       number={7}
       title="Errors by kind"
       aside={
-        <Readout
-          className="panel-readout"
-          text={(atMs) =>
-            atMs === undefined ? totals || 'none' : `${momentLabel(atMs, 2)}: ${describeAt(shown, atMs)}`
-          }
-        />
+        <>
+          {ghost && <span className="swatch swatch-ghost" aria-hidden="true" />}
+          <Readout
+            className="panel-readout"
+            text={(atMs) =>
+              atMs === undefined ? both : `${momentLabel(atMs, 2)}: ${describeBoth(shown, ghost, atMs)}`
+            }
+          />
+        </>
       }
       folded={{ lastValue: all === 0 ? 'none' : `${all.toLocaleString('en')} in all` }}
     >
       <TimeFigure
         label="Errors by kind"
         summary={() => (all === 0 ? 'No errors so far.' : `Errors of requests and of the cache: ${totals}.`)}
-        revision={spokenRevision(shown)}
-        describeAt={(atMs) => describeAt(shown, atMs)}
-        table={() => <ErrorsTable kinds={kinds} />}
+        revision={`${spokenRevision(shown)} ${ghost?.label ?? ''}`}
+        describeAt={(atMs) => describeBoth(shown, ghost, atMs)}
+        table={() => <ErrorsTable kinds={kinds} hasBaseline={ghost !== undefined} />}
       >
         <Plot
           heightPx={AXES_PX + Math.max(2, kinds.length) * ROW_PX}
@@ -108,15 +103,24 @@ export const ErrorsPanel = memo(function ErrorsPanel({ shown }: { shown: Shown }
           }}
           hasTimeAxis
           nowMs={shown.nowMs}
-          marks={(area) => drawErrors(area, shown, range, kinds)}
+          marks={(area) => {
+            drawErrors(area, shown, columns, { kinds, highest: past.highest });
+            past.draw(area);
+          }}
         />
-        {all === 0 && <p className="chart-note">No errors were reported.</p>}
+        {kinds.length === 0 && <p className="chart-note">No errors were reported.</p>}
       </TimeFigure>
     </Panel>
   );
 });
 
-function ErrorsTable({ kinds }: { kinds: readonly KindTotal[] }): ReactNode {
+function ErrorsTable({
+  kinds,
+  hasBaseline,
+}: {
+  kinds: readonly KindTotal[];
+  hasBaseline: boolean;
+}): ReactNode {
   return (
     <table>
       <caption>Errors by kind</caption>
@@ -124,13 +128,15 @@ function ErrorsTable({ kinds }: { kinds: readonly KindTotal[] }): ReactNode {
         <tr>
           <th scope="col">Kind</th>
           <th scope="col">Count</th>
+          {hasBaseline && <th scope="col">Baseline: Count</th>}
         </tr>
       </thead>
       <tbody>
-        {kinds.map(({ kind, total }) => (
+        {kinds.map(({ kind, total, past }) => (
           <tr key={kind}>
             <th scope="row">{kind}</th>
             <td>{total}</td>
+            {hasBaseline && <td>{past}</td>}
           </tr>
         ))}
       </tbody>

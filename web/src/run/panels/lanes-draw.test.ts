@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LaneSegment } from '../model.ts';
-import { bandsIn, fitting, segmentAt } from './lanes-draw.ts';
+import { bandsIn, changesOf, fitting, segmentAt } from './lanes-draw.ts';
 
 function segment(startMs: number, endMs: number | undefined, word: string): LaneSegment {
   const tone = word === 'up' ? 'good' : 'bad';
@@ -35,6 +35,31 @@ describe('the bands of a lane', () => {
     const bands = bandsIn(LANE, WHOLE, 20_000, 100);
     expect(bands.map(({ word }) => word)).toEqual(['up', 'refused and 2 more', 'silent', 'up']);
     expect(bands[1]).toEqual({ startMs: 10_000, endMs: 10_080, word: 'refused and 2 more', tone: 'bad' });
+  });
+
+  it('are one where the same word follows, with nothing worse for longer than can be seen in between', () => {
+    const loop = [
+      segment(0, 1_000, 'up'),
+      segment(1_000, 5_000, 'reconnecting'),
+      segment(5_000, 5_001, 'error'),
+      segment(5_001, 9_000, 'reconnecting'),
+      segment(9_000, 9_001, 'up'),
+      segment(9_001, 12_000, 'reconnecting'),
+      segment(12_000, undefined, 'reconnecting'),
+    ];
+    const bands = bandsIn(loop, WHOLE, 15_000, 100);
+    expect(bands.map(({ word, startMs, endMs }) => [word, startMs, endMs])).toEqual([
+      ['up', 0, 1_000],
+      ['reconnecting', 1_000, 9_000],
+      ['up', 9_000, 9_001],
+      ['reconnecting', 9_001, 15_000],
+    ]);
+    expect(changesOf(loop)).toBe(5);
+  });
+
+  it('leave out what was over in the moment in which it began', () => {
+    const bands = bandsIn([segment(0, 0, 'connecting'), segment(0, undefined, 'up')], WHOLE, 50, 100);
+    expect(bands.map(({ word }) => word)).toEqual(['up']);
   });
 
   it('reach to now where they have no end, and no further', () => {

@@ -30,13 +30,45 @@ function join(joined: readonly Band[]): Band {
   return { startMs: first.startMs, endMs: last.endMs, word, tone };
 }
 
+/** Before the load begins all happens at zero: only the last of it is a state that somebody could see. */
+function hasLasted({ startMs, endMs }: LaneSegment): boolean {
+  return endMs === undefined || endMs > startMs;
+}
+
+/**
+ * The segments of a lane within a range, those that follow each other with the same word as one. What was between two of them
+ * for less than `joinMs` and is no better and no worse, such as the state `error` between two attempts, counts as theirs.
+ */
+function mergedIn(
+  segments: readonly LaneSegment[],
+  { fromMs, toMs }: TimeRange,
+  nowMs: number,
+  joinMs: number,
+): Band[] {
+  const merged: Band[] = [];
+  for (const segment of segments) {
+    const { startMs, endMs = nowMs, word, tone } = segment;
+    if (startMs > nowMs || startMs > toMs) break;
+    if (endMs < fromMs || !hasLasted(segment)) continue;
+    const band = { startMs, endMs: Math.min(endMs, nowMs), word, tone };
+    const last = merged.at(-1);
+    const beforeLast = merged.at(-2);
+    if (last?.word === word) last.endMs = band.endMs;
+    else if (last && beforeLast?.word === word && last.tone === tone && last.endMs - last.startMs < joinMs) {
+      merged.pop();
+      beforeLast.endMs = band.endMs;
+    } else merged.push(band);
+  }
+  return merged;
+}
+
 /**
  * The bands of a lane within a range. Neighbours that are both shorter than `joinMs` become one, so that there are never
  * more bands than the screen can show.
  */
 export function bandsIn(
   segments: readonly LaneSegment[],
-  { fromMs, toMs }: TimeRange,
+  range: TimeRange,
   nowMs: number,
   joinMs: number,
 ): Band[] {
@@ -46,12 +78,8 @@ export function bandsIn(
     if (short.length > 0) bands.push(join(short));
     short = [];
   };
-  for (const segment of segments) {
-    const endMs = Math.min(segment.endMs ?? nowMs, nowMs);
-    if (segment.startMs > nowMs || segment.startMs > toMs) break;
-    if (endMs < fromMs) continue;
-    const band = { startMs: segment.startMs, endMs, word: segment.word, tone: segment.tone };
-    if (endMs - segment.startMs < joinMs) short.push(band);
+  for (const band of mergedIn(segments, range, nowMs, joinMs)) {
+    if (band.endMs - band.startMs < joinMs) short.push(band);
     else {
       flush();
       bands.push(band);
@@ -59,6 +87,12 @@ export function bandsIn(
   }
   flush();
   return bands;
+}
+
+/** How often the state that a lane names has changed; other details of the same state are no change. */
+export function changesOf(segments: readonly LaneSegment[]): number {
+  const lasting = segments.filter(hasLasted);
+  return lasting.filter(({ word }, index) => index > 0 && word !== lasting[index - 1]?.word).length;
 }
 
 /** Where the bands of a row are drawn, in device pixels. */

@@ -6,7 +6,8 @@ import { RIGHT_PX, type Timeline, useTimeline } from '../../charts/timeline.tsx'
 import { useWidth } from '../../charts/use-width.ts';
 import type { Lane } from '../model.ts';
 import { type Shown, spokenRevision } from '../page-shown.ts';
-import { bandsIn, drawBandsOf, segmentAt } from './lanes-draw.ts';
+import { LaneDetails } from './lane-details.tsx';
+import { bandsIn, changesOf, drawBandsOf, segmentAt } from './lanes-draw.ts';
 import { Panel, Readout } from './panel.tsx';
 import { useIsPhone } from './phone.ts';
 
@@ -89,7 +90,7 @@ function LanesTable({ lanes, atMs }: { lanes: readonly Lane[]; atMs: number }): 
           <tr key={lane.id}>
             <th scope="row">{lane.label}</th>
             <td>{stateWords(lane, atMs)}</td>
-            <td>{Math.max(0, lane.segments.length - 1)}</td>
+            <td>{changesOf(lane.segments)}</td>
           </tr>
         ))}
       </tbody>
@@ -152,6 +153,7 @@ export const LanesPanel = memo(function LanesPanel({ shown }: { shown: Shown }):
               {lane.label}
             </span>
           ))}
+          <LaneDetails lanes={lanes} nowMs={shown.nowMs} stepPx={rows.stepPx} topPx={rows.topPx} />
         </div>
       </TimeFigure>
     </Panel>

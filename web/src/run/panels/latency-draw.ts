@@ -47,17 +47,29 @@ export function latencyLines({ latency }: RunSeries, columns: readonly Column[])
   );
 }
 
-/** An axis of whole powers of ten that holds every line and every limit. */
-export function latencyAxis(lines: readonly LatencyLine[], limits: readonly Claim[]): ValueAxis {
-  let low = 1;
-  let high = 1;
+/** The least and the greatest of all values of some lines, and of 1 ms. */
+export function latencyBounds(lines: readonly LatencyLine[]): Pick<Extremes, 'lowMs' | 'highMs'> {
+  let lowMs = 1;
+  let highMs = 1;
   for (const { values } of lines) {
     for (const found of values) {
       if (!found) continue;
-      low = Math.min(low, found.lowMs);
-      high = Math.max(high, found.highMs);
+      lowMs = Math.min(lowMs, found.lowMs);
+      highMs = Math.max(highMs, found.highMs);
     }
   }
+  return { lowMs, highMs };
+}
+
+/** An axis of whole powers of ten that holds every line, every limit and what else is drawn. */
+export function latencyAxis(
+  lines: readonly LatencyLine[],
+  limits: readonly Claim[],
+  also: Pick<Extremes, 'lowMs' | 'highMs'>,
+): ValueAxis {
+  const bounds = latencyBounds(lines);
+  const low = Math.min(bounds.lowMs, also.lowMs);
+  let high = Math.max(bounds.highMs, also.highMs);
   for (const limit of limits) high = Math.max(high, limit.value);
   const min = 10 ** Math.floor(Math.log10(Math.max(low, 0.05)));
   const max = Math.max(10, 10 ** Math.ceil(Math.log10(high * 1.2)));
@@ -97,11 +109,14 @@ export interface LatencyPicture {
   columns: readonly Column[];
   lines: readonly LatencyLine[];
   limits: readonly Claim[];
+  /** Draws the baseline's lines, where there is one. */
+  past: ((area: PlotArea) => void) | undefined;
 }
 
 /** Draws lines, limits and the worst point. */
 export function drawLatency(area: PlotArea, picture: LatencyPicture): void {
   const { ctx, colours, ratio } = area;
+  picture.past?.(area);
   ctx.lineJoin = 'round';
   for (const line of picture.lines) {
     const { widthPx, dashPx, alpha } = LOOKS[line.percentile];
@@ -112,7 +127,8 @@ export function drawLatency(area: PlotArea, picture: LatencyPicture): void {
     ctx.setLineDash(isDashed ? dashPx.map((length) => length * ratio) : []);
     ctx.globalAlpha = FAINT_ALPHA;
     ctx.stroke(faint);
-    ctx.globalAlpha = alpha;
+    // Beside a baseline, of which only the p99 is drawn, the p99 is what matters.
+    ctx.globalAlpha = picture.past && line.percentile !== 'p99Ms' ? FAINT_ALPHA : alpha;
     ctx.stroke(firm);
   }
   ctx.globalAlpha = 1;

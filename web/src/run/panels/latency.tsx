@@ -12,16 +12,18 @@ import { TimeFigure } from '../../charts/figure.tsx';
 import { Plot } from '../../charts/plot.tsx';
 import { momentLabel } from '../../charts/time.ts';
 import { useTimeline } from '../../charts/timeline.tsx';
+import type { Ghost } from '../baseline/ghost.ts';
+import { ghostP99 } from '../baseline/ghost-words.ts';
+import { ghostTimesAt, useGhostTimes } from '../baseline/latency.ts';
+import { useGhost } from '../baseline/provider.tsx';
 import { TIMED_SOURCES, type TimedSource } from '../model.ts';
 import { type Shown, spokenRevision } from '../page-shown.ts';
-import { readoutColumn } from './answers-words.ts';
+import { readoutColumn, ANSWER_NAMES as SOURCE_NAMES } from './answers-words.ts';
 import { drawLatency, latencyAxis, latencyLimits, latencyLines } from './latency-draw.ts';
 import { Legend, Panel } from './panel.tsx';
 import { PhaseTable } from './phase-table.tsx';
 
 const WHOLE = { fromMs: 0, toMs: 3_600_000 };
-
-const NAMES: Record<TimedSource, string> = { redis: 'Redis', mysql: 'MySQL' };
 
 /** `p50 0.9 ms, p95 1.8 ms, p99 2.5 ms of 95 answers` of one source at a moment. */
 function timesAt({ series, nowMs }: Shown, source: TimedSource, atMs: number): string | undefined {
@@ -46,7 +48,38 @@ function legendValue(shown: Shown, source: TimedSource, atMs: number | undefined
 function summaryOf(shown: Shown): string {
   const worst = worstAnswer(shown.series, columnsOf(shown.series, WHOLE, shown.nowMs, COLUMNS_MAX));
   if (!worst) return 'No answer times yet.';
-  return `The slowest window was at ${momentLabel(worst.atMs)}: 99 % of the answers from ${NAMES[worst.source]} came within ${formatDuration(worst.p99Ms)}.`;
+  return `The slowest window was at ${momentLabel(worst.atMs)}: 99 % of the answers from ${SOURCE_NAMES[worst.source]} came within ${formatDuration(worst.p99Ms)}.`;
+}
+
+interface LegendProps {
+  shown: Shown;
+  ghost: Ghost | undefined;
+}
+
+/** What the lines are, with the p99 at the cursor, and in brackets that of the baseline. */
+function LatencyLegend({ shown, ghost }: LegendProps): ReactNode {
+  return (
+    <>
+      <Legend
+        entries={TIMED_SOURCES.map((source) => ({
+          swatch: `line-${source}`,
+          label: SOURCE_NAMES[source],
+          value: (atMs) => {
+            const past = ghost ? ` (${ghostP99(ghost, shown, source, atMs) ?? '–'})` : '';
+            return `${legendValue(shown, source, atMs)}${past}`;
+          },
+        }))}
+      />
+      {ghost && (
+        <span className="baseline-key" aria-hidden="true">
+          <i className="swatch swatch-ghost" /> (baseline)
+        </span>
+      )}
+      <span className="panel-key-lines" aria-hidden="true">
+        <i className="line-p50" /> p50 <i className="line-p95" /> p95 <i className="line-p99" /> p99
+      </span>
+    </>
+  );
 }
 
 /** Panel 2: answer times by source on a logarithmic axis, with the limits of claims and the worst point. */
@@ -54,47 +87,43 @@ export const LatencyPanel = memo(function LatencyPanel({ shown }: { shown: Shown
   const { range } = useTimeline();
   const columns = columnsOf(shown.series, range, shown.nowMs, COLUMNS_MAX);
   const lines = latencyLines(shown.series, columns);
+  const ghost = useGhost();
+  const past = useGhostTimes(ghost);
   const limits = latencyLimits(shown.view);
-  const legend = (
-    <>
-      <Legend
-        entries={TIMED_SOURCES.map((source) => ({
-          swatch: `line-${source}`,
-          label: NAMES[source],
-          value: (atMs) => legendValue(shown, source, atMs),
-        }))}
-      />
-      <span className="panel-key-lines" aria-hidden="true">
-        <i className="line-p50" /> p50 <i className="line-p95" /> p95 <i className="line-p99" /> p99
-      </span>
-    </>
-  );
   return (
     <Panel
       number={2}
       title="Answer time by source"
-      aside={legend}
+      aside={<LatencyLegend shown={shown} ghost={ghost} />}
       folded={{ lastValue: `Redis ${legendValue(shown, 'redis', undefined)}` }}
     >
       <TimeFigure
         label="Answer time by source"
         summary={() => summaryOf(shown)}
-        revision={spokenRevision(shown)}
+        revision={`${spokenRevision(shown)} ${ghost?.label ?? ''}`}
         describeAt={(atMs) =>
-          TIMED_SOURCES.map(
-            (source) => `${NAMES[source]} ${timesAt(shown, source, atMs) ?? 'no answers'}`,
-          ).join('; ')
+          [
+            ...TIMED_SOURCES.map(
+              (source) => `${SOURCE_NAMES[source]} ${timesAt(shown, source, atMs) ?? 'no answers'}`,
+            ),
+            ...(ghost ? [ghostTimesAt(ghost, shown, atMs)] : []),
+          ].join('; ')
         }
         table={() => (
-          <PhaseTable view={shown.view} caption="Answer time by source and phase" what="latency" />
+          <PhaseTable
+            view={shown.view}
+            baseline={ghost?.shown.view}
+            caption="Answer time by source and phase"
+            what="latency"
+          />
         )}
       >
         <Plot
-          heightPx={140}
-          axis={latencyAxis(lines, limits)}
+          heightPx={124}
+          axis={latencyAxis(lines, limits, past.bounds)}
           hasTimeAxis
           nowMs={shown.nowMs}
-          marks={(area) => drawLatency(area, { shown, columns, lines, limits })}
+          marks={(area) => drawLatency(area, { shown, columns, lines, limits, past: ghost && past.draw })}
         />
       </TimeFigure>
     </Panel>

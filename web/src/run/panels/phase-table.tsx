@@ -48,6 +48,8 @@ const LATENCY: readonly Column[] = (['redis', 'mysql'] as const satisfies Source
 
 interface PhaseTableProps {
   view: RunView;
+  /** A run that it is held against, with the same columns once more. */
+  baseline?: RunView | undefined;
   caption: string;
   what: 'answers' | 'latency';
 }
@@ -57,29 +59,30 @@ interface PhaseTableProps {
  * with every window: nobody reads a table that changes four times a second.
  */
 export const PhaseTable = memo(
-  function PhaseTable({ view, caption, what }: PhaseTableProps): ReactNode {
+  function PhaseTable({ view, baseline, caption, what }: PhaseTableProps): ReactNode {
     const columns = what === 'answers' ? ANSWERS : LATENCY;
-    const phases = PHASES.filter((phase) => view.totals[phase].windows > 0);
+    const runs = baseline ? [view, baseline] : [view];
+    const phases = PHASES.filter((phase) => runs.some(({ totals }) => totals[phase].windows > 0));
     return (
       <table>
         <caption>{caption}</caption>
         <thead>
           <tr>
             <th scope="col">Phase</th>
-            {columns.map(({ name }) => (
-              <th key={name} scope="col">
-                {name}
-              </th>
-            ))}
+            {runs.map((run) =>
+              columns.map(({ name }) => (
+                <th key={name} scope="col">
+                  {run === baseline ? `Baseline: ${name}` : name}
+                </th>
+              )),
+            )}
           </tr>
         </thead>
         <tbody>
           {phases.map((phase) => (
             <tr key={phase}>
               <th scope="row">{phase}</th>
-              {columns.map(({ name, value }) => (
-                <td key={name}>{value(view, phase)}</td>
-              ))}
+              {runs.map((run) => columns.map(({ name, value }) => <td key={name}>{value(run, phase)}</td>))}
             </tr>
           ))}
         </tbody>
@@ -89,5 +92,6 @@ export const PhaseTable = memo(
   (before, after) =>
     before.view.phases.length === after.view.phases.length &&
     before.view.finished === after.view.finished &&
-    before.view.run === after.view.run,
+    before.view.run === after.view.run &&
+    before.baseline === after.baseline,
 );

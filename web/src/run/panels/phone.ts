@@ -2,9 +2,9 @@ import { useSyncExternalStore } from 'react';
 
 let phone: MediaQueryList | undefined;
 
-/** Asked at every render of every panel, so that the question is put to the browser once. */
+/** As in the styles: 760 px, and more where text is larger. Asked at every render, and put to the browser once. */
 function query(): MediaQueryList {
-  phone ??= matchMedia('(max-width: 760px)');
+  phone ??= matchMedia('(max-width: 47.5em)');
   return phone;
 }
 

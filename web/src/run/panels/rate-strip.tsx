@@ -1,8 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { COLUMNS_MAX, type Column, columnsOf, perSecondIn } from '../../charts/columns.ts';
+import { strokeGhost } from '../../charts/ghost-line.ts';
 import { Plot } from '../../charts/plot.tsx';
 import type { PlotArea } from '../../charts/plot-area.ts';
+import { stepPath } from '../../charts/steps.ts';
+import { useStill } from '../../charts/still.ts';
 import { useTimeline } from '../../charts/timeline.tsx';
+import { useGhost, useGhostColumns } from '../baseline/provider.tsx';
 import type { RunSeries } from '../model.ts';
 import type { Shown } from '../page-shown.ts';
 import { roundUp } from './round-up.ts';
@@ -17,18 +21,11 @@ function rateIn(series: RunSeries, column: Column): number {
 function drawRate(area: PlotArea, { series }: Shown, columns: readonly Column[]): void {
   const { ctx, colours, ratio } = area;
   const fill = new Path2D();
-  const line = new Path2D();
-  let lastEndMs = Number.NaN;
   const zero = area.y(0);
   for (const column of columns) {
     const left = area.x(column.startMs);
-    const right = area.x(column.endMs);
     const y = area.y(rateIn(series, column));
-    fill.rect(left, y, right - left, zero - y);
-    if (column.startMs - lastEndMs < 1) line.lineTo(left, y);
-    else line.moveTo(left, y);
-    line.lineTo(right, y);
-    lastEndMs = column.endMs;
+    fill.rect(left, y, area.x(column.endMs) - left, zero - y);
   }
   ctx.globalAlpha = 0.12;
   ctx.fillStyle = colours.text;
@@ -36,15 +33,33 @@ function drawRate(area: PlotArea, { series }: Shown, columns: readonly Column[])
   ctx.globalAlpha = 1;
   ctx.strokeStyle = colours.muted;
   ctx.lineWidth = Math.max(1, ratio);
-  ctx.stroke(line);
+  ctx.stroke(stepPath(area, columns, (column) => rateIn(series, column)));
+}
+
+function highestRate(series: RunSeries, columns: readonly Column[]): number {
+  return columns.reduce((most, column) => Math.max(most, rateIn(series, column)), 10);
+}
+
+/** The baseline's answers a second: its line, made once, and how high it comes. */
+function useGhostRate() {
+  const ghost = useGhost();
+  const columns = useGhostColumns(ghost);
+  const highest = useMemo(() => (ghost ? highestRate(ghost.shown.series, columns) : 0), [ghost, columns]);
+  const path = useStill(columns, (area) =>
+    stepPath(area, columns, (column) => ghost && rateIn(ghost.shown.series, column)),
+  );
+  const draw = (area: PlotArea): void => {
+    if (ghost) strokeGhost(area, path(area), { colour: area.colours.text });
+  };
+  return { highest, draw };
 }
 
 /** The thin strip under panel 1: answers a second. */
 export function RateStrip({ shown }: { shown: Shown }): ReactNode {
   const { range } = useTimeline();
   const columns = columnsOf(shown.series, range, shown.nowMs, COLUMNS_MAX);
-  const highest = columns.reduce((most, column) => Math.max(most, rateIn(shown.series, column)), 10);
-  const max = roundUp(highest);
+  const ghost = useGhostRate();
+  const max = roundUp(Math.max(highestRate(shown.series, columns), ghost.highest));
   return (
     <Plot
       heightPx={52}
@@ -56,7 +71,10 @@ export function RateStrip({ shown }: { shown: Shown }): ReactNode {
       }}
       hasTimeAxis
       nowMs={shown.nowMs}
-      marks={(area) => drawRate(area, shown, columns)}
+      marks={(area) => {
+        drawRate(area, shown, columns);
+        ghost.draw(area);
+      }}
     />
   );
 }

@@ -8,6 +8,7 @@ import {
 import { memo, type ReactNode, useState } from 'react';
 import { momentLabel } from '../../charts/time.ts';
 import { useTimeline } from '../../charts/timeline.tsx';
+import { useGhost } from '../baseline/provider.tsx';
 import type { Shown } from '../page-shown.ts';
 import { Panel } from './panel.tsx';
 
@@ -23,12 +24,21 @@ interface StepsProps {
   /** Whether the parts that are missing can still come. */
   isOpen: boolean;
   nowMs: number;
+  /** The same recovery of the baseline: `undefined` without one, `null` where it had no such recovery. */
+  past: RecoveryClock | null | undefined;
 }
 
-function Steps({ clock, isOpen, nowMs }: StepsProps): ReactNode {
+/** How long each part took, in ms; a part that did not come is not there. */
+function partsOf(clock: RecoveryClock | null | undefined): ReadonlyMap<RecoveryPart, number> {
+  return new Map(clock ? recoveryParts(clock).map(({ part, afterMs }) => [part, afterMs]) : []);
+}
+
+function Steps({ clock, isOpen, nowMs, past }: StepsProps): ReactNode {
   const { cursor } = useTimeline();
-  const done = new Map(recoveryParts(clock).map(({ part, afterMs }) => [part, afterMs]));
-  const longestMs = Math.max(1, ...done.values(), isOpen ? nowMs - clock.removedMs : 0);
+  const done = partsOf(clock);
+  const pastDone = partsOf(past);
+  const longestMs = Math.max(1, ...done.values(), ...pastDone.values(), isOpen ? nowMs - clock.removedMs : 0);
+  const width = (ms: number): string => `${(ms / longestMs) * 100}%`;
   return (
     <ol className="recovery">
       <li className="recovery-step">
@@ -40,9 +50,13 @@ function Steps({ clock, isOpen, nowMs }: StepsProps): ReactNode {
         >
           {momentLabel(clock.removedMs, 2)}
         </button>
+        {past !== undefined && (
+          <span className="baseline-value">baseline {past ? momentLabel(past.removedMs, 2) : 'never'}</span>
+        )}
       </li>
       {PARTS.map((part) => {
         const afterMs = done.get(part);
+        const pastMs = pastDone.get(part);
         return (
           <li key={part} className={`recovery-step ${afterMs === undefined ? 'is-missing' : ''}`}>
             <span className="recovery-name">{RECOVERY_PARTS[part]}</span>
@@ -57,11 +71,15 @@ function Steps({ clock, isOpen, nowMs }: StepsProps): ReactNode {
                 +{formatDuration(afterMs)}
               </button>
             )}
-            <i
-              className="recovery-bar"
-              style={{ width: `${((afterMs ?? 0) / longestMs) * 100}%` }}
-              aria-hidden="true"
-            />
+            {past !== undefined && (
+              <span className="baseline-value">
+                baseline {pastMs === undefined ? 'never' : `+${formatDuration(pastMs)}`}
+              </span>
+            )}
+            <i className="recovery-bar" style={{ width: width(afterMs ?? 0) }} aria-hidden="true" />
+            {pastMs !== undefined && (
+              <i className="baseline-tick" style={{ left: width(pastMs) }} aria-hidden="true" />
+            )}
           </li>
         );
       })}
@@ -75,6 +93,7 @@ export const RecoveryPanel = memo(function RecoveryPanel({ shown }: { shown: Sho
   const [chosen, setChosen] = useState<number>();
   const index = Math.min(chosen ?? recoveries.length - 1, recoveries.length - 1);
   const clock = recoveries[index];
+  const ghost = useGhost();
   const isLast = index === recoveries.length - 1;
   const aside = recoveries.length > 1 && (
     <span className="stepper">
@@ -105,7 +124,12 @@ export const RecoveryPanel = memo(function RecoveryPanel({ shown }: { shown: Sho
       folded={{ lastValue: clock ? lastPartOf(clock) : 'not started' }}
     >
       {clock ? (
-        <Steps clock={clock} isOpen={isLast && !finished} nowMs={shown.nowMs} />
+        <Steps
+          clock={clock}
+          isOpen={isLast && !finished}
+          nowMs={shown.nowMs}
+          past={ghost && (ghost.shown.view.recoveries[index] ?? null)}
+        />
       ) : (
         <p className="panel-empty">It starts when the first fault is removed.</p>
       )}

@@ -1,8 +1,26 @@
-import type { BreakerState, ClientState, ProbeState, RunEvent, RunEventOf } from '@firedrill/contract';
+import {
+  type BreakerState,
+  type ClientState,
+  type PoolState,
+  type ProbeState,
+  poolFigures,
+  type RunEvent,
+  type RunEventOf,
+} from '@firedrill/contract';
 import type { Lane, LaneSegment, Tone } from '../../model.ts';
 
 /** Lanes from top to bottom: what is broken, the way to it, and what the application makes of it. Others come last. */
-const ORDER = ['cache', 'cache-path', 'client', 'breaker', 'retries', 'database', 'database-path', 'standby'];
+const ORDER = [
+  'cache',
+  'cache-path',
+  'client',
+  'breaker',
+  'retries',
+  'pool',
+  'database',
+  'database-path',
+  'standby',
+];
 
 const LABELS: Readonly<Record<string, string>> = {
   cache: 'Redis',
@@ -12,6 +30,7 @@ const LABELS: Readonly<Record<string, string>> = {
   'cache-canary': 'Data in Redis',
   client: 'Client connection',
   retries: 'Retry loop',
+  'pool:database': 'MySQL pool',
   database: 'MySQL',
   'database-path': 'Way to MySQL',
   'database-write': 'Write to MySQL',
@@ -26,6 +45,14 @@ const LABELS: Readonly<Record<string, string>> = {
 };
 
 const BREAKER_TONES: Record<BreakerState, Tone> = { closed: 'good', open: 'bad', 'half-open': 'waiting' };
+
+const POOL_TONES: Record<PoolState, Tone> = {
+  free: 'good',
+  full: 'waiting',
+  queueing: 'waiting',
+  refusing: 'bad',
+  lost: 'bad',
+};
 
 const CLIENT_TONES: Record<ClientState, Tone> = {
   connecting: 'waiting',
@@ -51,7 +78,9 @@ function rankOf(id: string): number {
 
 function labelOf(id: string): string {
   const [kind = id, name] = id.split(':');
-  return name === undefined ? (LABELS[id] ?? id) : `${kind === 'breaker' ? 'Breaker' : kind} ${name}`;
+  const known = LABELS[id];
+  if (known !== undefined || name === undefined) return known ?? id;
+  return kind === 'breaker' ? `Breaker ${name}` : `Pool of ${name}`;
 }
 
 /** The lane of an id, which is made where it belongs when there is none. */
@@ -84,9 +113,11 @@ function probeTone(state: ProbeState): Tone {
   return state === 'up' ? 'good' : 'bad';
 }
 
-function enterClient(lane: Lane, { atMs, state, cause }: RunEventOf<'client.state'>): void {
+/** One band stands for all attempts, so it says why they were begun, and not when the first of them was due. */
+function enterClient(lane: Lane, { atMs, state, cause, error }: RunEventOf<'client.state'>): void {
   if (openWord(lane) === 'reconnecting' && OF_AN_ATTEMPT.has(state)) return;
-  enter(lane, { startMs: atMs, word: state, tone: CLIENT_TONES[state], detail: cause });
+  const detail = state === 'reconnecting' && error ? `lost (${error})` : cause;
+  enter(lane, { startMs: atMs, word: state, tone: CLIENT_TONES[state], detail });
 }
 
 /** The loop runs from the first planned attempt until the client is ready, or gives up. */
@@ -99,25 +130,37 @@ function endRetries(lanes: Lane[], { atMs, state, cause }: RunEventOf<'client.st
       startMs: atMs,
       word: gaveUp ? 'stopped' : 'idle',
       tone: gaveUp ? 'bad' : 'neutral',
-      detail: cause,
+      detail: gaveUp ? cause : '',
     });
   }
 }
 
-function enterRetries(lane: Lane, { atMs, attempt, delayMs, error }: RunEventOf<'client.retry'>): void {
+function enterRetries(lane: Lane, { atMs, delayMs }: RunEventOf<'client.retry'>): void {
   if (openWord(lane) === 'retrying') return;
   if (lane.segments.length === 0) enter(lane, { startMs: 0, word: 'idle', tone: 'neutral', detail: '' });
-  const why = error ? ` (${error})` : '';
-  const detail = `attempt ${attempt} after ${Math.round(delayMs)} ms${why}`;
+  const detail = `first attempt after ${Math.round(delayMs)} ms`;
   enter(lane, { startMs: atMs, word: 'retrying', tone: 'waiting', detail });
 }
 
+/** A closed breaker that is not asked does not let calls through, as `closed` would say; an open one is open all the same. */
 function enterBreaker(lane: Lane, event: RunEventOf<'breaker.state'>): void {
-  const { atMs, state, previous, cause } = event;
-  if (lane.segments.length === 0) {
+  const { atMs, state, previous, cause, bypassed } = event;
+  // Journals of before breakers were told of from the start begin with the first change.
+  if (lane.segments.length === 0 && previous !== null) {
     enter(lane, { startMs: 0, word: previous, tone: BREAKER_TONES[previous], detail: '' });
   }
-  enter(lane, { startMs: atMs, word: state, tone: BREAKER_TONES[state], detail: cause });
+  const isPassedBy = bypassed && state === 'closed';
+  enter(lane, {
+    startMs: atMs,
+    word: isPassedBy ? 'not asked' : state,
+    tone: isPassedBy ? 'neutral' : BREAKER_TONES[state],
+    detail: isPassedBy ? 'closed; no connection' : cause,
+  });
+}
+
+function enterPool(lane: Lane, event: RunEventOf<'pool.state'>): void {
+  const { atMs, state } = event;
+  enter(lane, { startMs: atMs, word: state, tone: POOL_TONES[state], detail: poolFigures(event) });
 }
 
 /** Folds one event into the lanes. */
@@ -137,6 +180,9 @@ export function foldLanes(lanes: Lane[], event: RunEvent): void {
       return;
     case 'breaker.state':
       enterBreaker(laneOf(lanes, `breaker:${event.breaker}`), event);
+      return;
+    case 'pool.state':
+      enterPool(laneOf(lanes, `pool:${event.pool}`), event);
       return;
     case 'run.finished':
       for (const lane of lanes) end(lane, event.atMs);

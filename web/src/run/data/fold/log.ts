@@ -34,6 +34,8 @@ function stateTone(event: RunEvent): Tone | undefined {
       return event.state === 'ready' ? 'good' : 'bad';
     case 'breaker.state':
       return event.state === 'closed' ? 'good' : 'bad';
+    case 'pool.state':
+      return event.state === 'free' ? 'good' : event.state === 'full' ? 'waiting' : 'bad';
     case 'run.finished':
       return event.verdict === 'held' ? 'good' : event.verdict === 'failed' ? 'bad' : 'unknown';
     default:
@@ -66,12 +68,14 @@ function ownEntry(event: RunEvent): { tone: Tone; text: string } | undefined {
 
 /** Folds one event into the log: a line for each thing that a person should hear of. */
 export function foldLog(log: LogEntry[], event: RunEvent, view: RunView): void {
+  const own = ownEntry(event);
+  const moments = momentsOf(event, view);
+  if (!own && moments.length === 0) return;
   const { seq, atMs } = event;
   const topic = topicOf(event);
-  const own = ownEntry(event);
   if (own) log.push({ seq, atMs, topic, ...own });
   const tone = TONES[event.type] ?? stateTone(event) ?? 'neutral';
-  for (const moment of momentsOf(event, view)) {
+  for (const moment of moments) {
     const isTarget = event.type === 'run.started' && moment.topic !== 'run';
     const named = isTarget || NAMED.has(event.type);
     const text = named ? `${moment.topic} ${textOf(moment)}` : textOf(moment);

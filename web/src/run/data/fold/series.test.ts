@@ -124,6 +124,59 @@ describe('the lanes of a run', () => {
     ]);
   });
 
+  it('say of a closed breaker that it is not asked while there is no connection, and of an open one that it is open', () => {
+    const told = (
+      atMs: number,
+      state: 'closed' | 'open',
+      previous: 'closed' | 'open' | null,
+      bypassed?: true,
+    ): Timed => ({
+      type: 'breaker.state',
+      atMs,
+      breaker: 'read',
+      state,
+      previous,
+      cause: `because ${atMs}`,
+      ...(bypassed && { bypassed }),
+    });
+    const [lane] = seriesOf([
+      told(0, 'closed', null),
+      told(10, 'closed', 'closed', true),
+      told(20, 'closed', 'closed'),
+      told(30, 'open', 'closed'),
+      told(40, 'open', 'open', true),
+    ]).lanes;
+    expect(lane?.segments.map(({ word, tone, startMs }) => [word, tone, startMs])).toEqual([
+      ['closed', 'good', 0],
+      ['not asked', 'neutral', 10],
+      ['closed', 'good', 20],
+      ['open', 'bad', 30],
+      ['open', 'bad', 40],
+    ]);
+    expect(lane?.segments[1]?.detail).toContain('closed');
+  });
+
+  it('show how full a pool is, with its figures, before the database behind it', () => {
+    const pool = { type: 'pool.state', pool: 'database', limit: 10 } as const;
+    const { lanes } = seriesOf([
+      { type: 'probe.changed', reading: { ...reading('up'), probe: 'database' }, previous: null },
+      { ...pool, atMs: 1, state: 'free', previous: null, inUse: 0, waiting: 0 },
+      { ...pool, atMs: 2, state: 'queueing', previous: 'free', inUse: 10, waiting: 1_230 },
+      { ...pool, atMs: 3, state: 'lost', previous: 'queueing', inUse: 0, waiting: 0, error: 'refused' },
+    ]);
+    expect(lanes.map(({ label }) => label)).toEqual(['MySQL pool', 'MySQL']);
+    expect(lanes[0]?.segments.map(({ word, tone, detail }) => [word, tone, detail])).toEqual([
+      ['free', 'good', 'fewer than 10 in use'],
+      ['queueing', 'waiting', '10 of 10 in use, 1,230 waiting'],
+      ['lost', 'bad', 'no connection: refused'],
+    ]);
+  });
+
+  it('have no lane for a breaker or a pool that nobody told of, as in older journals', () => {
+    const { lanes } = seriesOf([started(), client(0, 'ready')]);
+    expect(lanes.map(({ id }) => id)).toEqual(['client']);
+  });
+
   it('end the retry loop when the client is ready, and say so when it gave up', () => {
     const retry = (atMs: number): Timed => ({ type: 'client.retry', atMs, attempt: 1, delayMs: 5 });
     const words = (series: RunSeries): string[] | undefined =>

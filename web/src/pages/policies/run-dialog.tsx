@@ -1,0 +1,53 @@
+import { type Catalogue, formatDuration, togetherMs } from '@firedrill/contract';
+import { ConfirmDialog } from '../../ui/dialog.tsx';
+import type { PossibleRun } from './cells.ts';
+import { aboutText, RUN_OVERHEAD_MS, runsText } from './words.ts';
+
+export interface RunDialogProps {
+  /** What is to be run; the window is open where there is any. */
+  runs: readonly PossibleRun[];
+  driver: Catalogue['drivers'][number];
+  /** How many go on at a time. */
+  jobs: number;
+  /** How long what waits or goes on already takes yet, in ms. */
+  beforeMs: number;
+  onClose: () => void;
+  /** Resolves with whether they wait now. */
+  onRun: () => Promise<boolean>;
+}
+
+function targetWords({ kind, targets }: RunDialogProps['driver']): string {
+  return targets === 'own'
+    ? 'Each breaks only servers that it starts itself.'
+    : `They break what the driver ${kind} finds, one run at a time.`;
+}
+
+/** Says what running several scenarios comes to, and how long that takes, before it is done. */
+export function RunDialog({ runs, driver, jobs, beforeMs, onClose, onRun }: RunDialogProps) {
+  const lengths = runs.map(({ durationMs }) => durationMs);
+  const sumMs = lengths.reduce((sum, each) => sum + each, 0);
+  const side = jobs === 1 || runs.length === 1 ? 'one after the other' : `${jobs} side by side`;
+  const takes = aboutText(togetherMs(lengths, jobs, RUN_OVERHEAD_MS));
+  return (
+    <ConfirmDialog
+      isOpen={runs.length > 0}
+      onClose={onClose}
+      title={`Start ${runsText(runs.length)}?`}
+      description={
+        <>
+          <p>
+            It takes <b>about {takes}</b>: {formatDuration(sumMs)} of runs in all, {side}
+            {beforeMs > 0 && `, after about ${aboutText(beforeMs)} of those before them`}.{' '}
+            {targetWords(driver)}
+          </p>
+          <p>
+            The server works through them, so this page may be closed; meanwhile there may be no room for
+            others.
+          </p>
+        </>
+      }
+      confirmLabel={`Start ${runsText(runs.length)}`}
+      onConfirm={onRun}
+    />
+  );
+}
