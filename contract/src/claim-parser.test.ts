@@ -51,6 +51,7 @@ describe('a claim', () => {
   it.each([
     ['avilability >= 99%', 'avilability: no metric is called avilability | did you mean availability?'],
     ['p99 < 50', '50: p99 is a duration, which "50" is not | write 50ms'],
+    ['p99 < -5ms', '-5ms: p99 is a duration, which "-5ms" is not | write 5ms'],
     ['p99 < 2 seconds', '2 seconds: p99 is a duration, which "2 seconds" is not | write 2s'],
     ['availability >= 0.99', '0.99: availability is a share, which "0.99" is not | write 99%'],
     ['availability >= 120%', '120%: availability is a share: it lies between 0% and 100%'],

@@ -79,6 +79,30 @@ describe('a claim', () => {
     expect(judgeClaim(claim('availability', '>=', 0.99), lagging)).toMatchObject({ state: 'held' });
   });
 
+  describe('about where answers came from', () => {
+    const few = (ok: number, unanswered: number): RunView => {
+      const window = loadWindow('fault', 0, { redis: ok });
+      const tallies = window.tallies.map((tally) => ({ ...tally, unanswered }));
+      return viewOf({ type: 'load.window', window: { ...window, tallies } });
+    };
+    const share = claim('redis_share', '<', 0.05, { phase: 'fault' });
+
+    test('is inconclusive when hardly any query was answered', () => {
+      expect(judgeClaim(share, few(30, 3_202))).toMatchObject({
+        state: 'inconclusive',
+        measured: 1,
+        reason: 'measured 100 %, but only 0.93 % of the queries were answered (30 of 3,232)',
+      });
+      expect(judgeClaim(share, few(30, 500)).state).toBe('failed');
+    });
+
+    test('is inconclusive with too few answers behind it', () => {
+      const reason = 'measured 100 %, but only 19 answers are behind it';
+      expect(judgeClaim(share, few(19, 0))).toMatchObject({ state: 'inconclusive', reason });
+      expect(judgeClaim(share, few(20, 0)).state).toBe('failed');
+    });
+  });
+
   describe('about recovery', () => {
     const lagging = (lagBucket: number): RunView => ({
       ...viewOf({

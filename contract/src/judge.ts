@@ -1,23 +1,20 @@
 import { type Claim, satisfies } from './claim.ts';
 import { limitWords, subjectWords } from './claim-words.ts';
 import { findMetric } from './metrics/index.ts';
-import { lagP99 } from './metrics/load.ts';
 import type { Measured, Metric } from './metrics/metric.ts';
 import type { JudgedClaim } from './run-event.ts';
+import { lagMsOf, lagWords, TRUSTED_LAG_MS } from './trust.ts';
 import { formatQuantity } from './units.ts';
 import type { FaultView, RunView } from './view/run-view.ts';
 import { claimOf } from './view/words.ts';
 import type { RunEnd, Verdict } from './vocabulary.ts';
 
-/** A load loop whose own lag p99 is above this cannot vouch for answer times. */
-export const TRUSTED_LAG_MS = 10;
-
 /** The load loop's lag where it bears on a claim: of its phase, or the worst of the phases that show the moment. */
 function lagOf(claim: Claim, metric: Metric, view: RunView): number {
   if (metric.seenByLoadIn) {
-    return Math.max(...metric.seenByLoadIn.map((phase) => lagP99.measure(view, { phase }).value ?? 0));
+    return Math.max(...metric.seenByLoadIn.map((phase) => lagMsOf(view, phase)));
   }
-  return lagP99.measure(view, claim.selection.phase ? { phase: claim.selection.phase } : {}).value ?? 0;
+  return lagMsOf(view, claim.selection.phase);
 }
 
 /** Whether a lag could have decided a claim: an answer time always, a moment only when it lies so near to the limit. */
@@ -47,7 +44,7 @@ export function judgeClaim(claim: Claim, view: RunView): JudgedClaim {
     };
   }
   const found = metric.measure(view, claim.selection);
-  const { value, samples, note, leftOut } = found;
+  const { value, samples, note, doubt, leftOut } = found;
   if (value === undefined) {
     return {
       text: claim.text,
@@ -60,10 +57,10 @@ export function judgeClaim(claim: Claim, view: RunView): JudgedClaim {
   const words = measuredWords(formatQuantity(metric.dimension, value), found);
   const common = { text: claim.text, measured: value, samples, ...(leftOut ? { leftOut } : {}) };
   if (couldDecide(lagMs, claim, metric, value)) {
-    const lag = formatQuantity('duration', lagMs);
-    const reason = `${words}, but the load loop itself lagged by ${lag} (p99), so it is not to be trusted`;
+    const reason = `${words}, but ${lagWords(lagMs)}, so it is not to be trusted`;
     return { ...common, state: 'inconclusive', reason };
   }
+  if (doubt !== undefined) return { ...common, state: 'inconclusive', reason: `${words}, but ${doubt}` };
   return satisfies(value, claim.comparator, claim.value)
     ? { ...common, state: 'held', reason: words }
     : { ...common, state: 'failed', reason: `${words}, must be ${limitWords(claim)}` };
@@ -94,11 +91,6 @@ function needsWhatWasNot(claim: Claim, view: RunView): boolean {
 export function claimsToJudge(view: RunView): Claim[] {
   const claims = view.run?.scenario.claims ?? [];
   return isManual(view) ? claims.filter((claim) => !needsWhatWasNot(claim, view)) : claims;
-}
-
-/** Whether the load loop kept up over the phases that count. */
-export function isTrusted(view: RunView): boolean {
-  return (lagP99.measure(view, {}).value ?? 0) <= TRUSTED_LAG_MS;
 }
 
 /** What a run showed, with the reasons for anything but `held`. */

@@ -15,8 +15,11 @@ import type {
   Verdict,
 } from './vocabulary.ts';
 
-/** Version of the journal's format; a reader refuses a newer one. */
-export const JOURNAL_VERSION = 1;
+/**
+ * Version of the journal's format. A reader opens all up to it and refuses a newer one. 2 added `pool.state`, and breakers
+ * that began before they were asked (`previous: null`) or are passed by (`bypassed`).
+ */
+export const JOURNAL_VERSION = 2;
 
 /** A target as a run met it. */
 export interface TargetInfo {

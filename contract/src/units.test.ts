@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { formatDuration, formatQuantity, formatShare, parseAs, parseQuantity } from './units.ts';
+import {
+  formatDuration,
+  formatMoment,
+  formatQuantity,
+  formatShare,
+  parseAs,
+  parseQuantity,
+} from './units.ts';
 
 describe('quantities', () => {
   test.each([
@@ -52,6 +59,28 @@ describe('formatting', () => {
     [Number.NaN, '–'],
   ])('%d ms is %s', (ms, text) => {
     expect(formatDuration(ms)).toBe(text);
+  });
+
+  test.each([
+    [0, '0.00 s'],
+    [14_230, '14.23 s'],
+    [59_994, '59.99 s'],
+    [59_996, '1 m 00.00 s'],
+    [161_030, '2 m 41.03 s'],
+    [3_599_999, '1 h 00 m 00.00 s'],
+    [3_725_010, '1 h 02 m 05.01 s'],
+    [-250, '-0.25 s'],
+    [Number.NaN, '–'],
+  ])('the moment at %d ms is %s', (ms, text) => {
+    expect(formatMoment(ms)).toBe(text);
+  });
+
+  test('moments a hundredth of a second apart differ, however late they are', () => {
+    fc.assert(
+      fc.property(fc.nat(100_000_000), (ms) => {
+        expect(formatMoment(ms + 10)).not.toBe(formatMoment(ms));
+      }),
+    );
   });
 
   test('a share is never rounded up to all or down to none', () => {

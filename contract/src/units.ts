@@ -89,14 +89,14 @@ const USUAL_UNIT: Record<Dimension, string> = {
 
 /**
  * What the author of a text that is no quantity of a dimension probably meant: `50` → `50ms`, `30 seconds` → `30s`,
- * `0.99` → `99%`; an example where the text holds no number. `usualUnit` is the unit of a bare number.
+ * `0.99` → `99%`, `-5ms` → `5ms`; an example where the text holds no number. `usualUnit` is the unit of a bare number.
  */
 export function suggestQuantity(
   dimension: Dimension,
   text: string,
   usualUnit: string = USUAL_UNIT[dimension],
 ): string {
-  const [, digits, unit = ''] = /^\s*(\d[\d_,]{0,15}(?:\.\d{1,6})?)\s*(.*)$/.exec(text) ?? [];
+  const [, digits, unit = ''] = /^\s*[-+−]?\s*(\d[\d_,]{0,15}(?:\.\d{1,6})?)\s*(.*)$/.exec(text) ?? [];
   const number = Number(digits?.replaceAll(/[_,]/g, ''));
   if (!Number.isFinite(number)) return EXAMPLES[dimension];
   if (dimension === 'share' && unit === '' && number <= 1) return `${Number((number * 100).toPrecision(6))}%`;
@@ -123,6 +123,22 @@ export function formatDuration(ms: number): string {
   const seconds = Math.round(ms / 1_000);
   const minutes = Math.floor(seconds / 60);
   return minutes < 60 ? `${minutes} m ${twoDigits(seconds % 60)} s` : hours(minutes);
+}
+
+/**
+ * `14.23 s`, `2 m 41.03 s`, `1 h 02 m 05.00 s`: a moment of a run for people. Unlike a duration it stays as exact however late
+ * it is, so that what came shortly after something else can be told from it; `digits` after the seconds' point.
+ */
+export function formatMoment(ms: number, digits = 2): string {
+  if (!Number.isFinite(ms)) return '–';
+  if (ms < 0) return `-${formatMoment(-ms, digits)}`;
+  const scale = 10 ** digits;
+  const parts = Math.round((ms * scale) / 1_000);
+  const minutes = Math.floor(parts / (60 * scale));
+  const seconds = ((parts % (60 * scale)) / scale).toFixed(digits);
+  if (minutes === 0) return `${seconds} s`;
+  const hour = minutes < 60 ? `${minutes} m` : hours(minutes);
+  return `${hour} ${seconds.padStart(digits === 0 ? 2 : digits + 3, '0')} s`;
 }
 
 /** `1 h 05 m`; where so much time has passed, its seconds say nothing. */

@@ -173,7 +173,8 @@ export class Connection {
 
   #onReady(): void {
     if (this.#wasReady || this.#attempt > 0) this.#counters.reconnections += 1;
-    const cause = this.#attempt === 0 ? 'ready' : `ready after ${this.#attempt} attempts`;
+    const attempts = `${this.#attempt} ${this.#attempt === 1 ? 'attempt' : 'attempts'}`;
+    const cause = this.#attempt === 0 ? 'ready' : `ready after ${attempts}`;
     this.#wasReady = true;
     this.#alerted = false;
     this.#enter('ready', cause);

@@ -1,70 +1,27 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { RunEvent, RunEventOf } from '@firedrill/contract';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readLedger } from './engine/ledger.ts';
 import { parseJournal, readJournal, replay } from './journal/read-journal.ts';
 import { deadline, until } from './platform/clock.ts';
 import { statusOf } from './platform/process-table.ts';
+import { firedrillIn, folderWithScenarios, SHORT } from './testing/command-line.ts';
+import { CLI } from './testing/victim.ts';
 
-const CLI = fileURLToPath(new URL('../bin/firedrill.mjs', import.meta.url));
 const LIMIT_MS = 30_000;
-
-/** A crash of two seconds under light load: long enough for every phase, short enough for a test. */
-const SHORT = `
-name: short
-title: A short crash
-description: Redis is killed for two seconds.
-duration: 8s
-warmup: 1s
-load: { rate: 100/s, keys: { count: 200 } }
-timeline:
-  - { at: 2s, fault: crash, on: cache, for: 2s }
-claims:
-  - availability >= 99%
-  - hit_rate(steady) > 50%
-`;
-
-/** The same, kept in its fault for as long as a test needs to end it. */
-const LONG = SHORT.replace('name: short', 'name: long')
-  .replace('duration: 8s', 'duration: 60s')
-  .replace('for: 2s', 'for: 50s');
 
 let folder: string;
 
 beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'cli-test-'));
-  writeFileSync(join(folder, 'short.yaml'), SHORT);
-  writeFileSync(join(folder, 'long.yaml'), LONG);
+  folder = folderWithScenarios();
 });
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-interface Ended {
-  exitCode: number | null;
-  stdout: string;
-  stderr: string;
-}
-
-function firedrill(...args: string[]): Promise<Ended> {
-  return firedrillWith({}, ...args);
-}
-
-function firedrillWith(variables: Record<string, string>, ...args: string[]): Promise<Ended> {
-  const env = { ...process.env, ...variables };
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [CLI, ...args],
-      { cwd: folder, env, maxBuffer: 2 ** 26 },
-      (_, stdout, stderr) => resolve({ exitCode: child.exitCode, stdout, stderr }),
-    );
-  });
-}
+const firedrill = (...args: string[]) => firedrillIn(folder, {}, args);
 
 /** Starts a run and resolves when its stream has shown what `seen` looks for. */
 async function untilSeen(out: string, seen: (event: RunEvent) => boolean) {
@@ -194,78 +151,9 @@ describe('firedrill run', () => {
     expect((await firedrill('list', 'runs', '--out', 'SIGKILL')).stdout).toContain('died');
     expect((await firedrill('heal', '--out', 'SIGKILL')).stdout).toContain('nothing is broken');
   });
-
-  test('with mistakes says all of them with their places, starts nothing and ends with 2', async () => {
-    const wrong = SHORT.replace('rate: 100/s', 'rate: 100 parsecs').replace('fault: crash', 'fault: crush');
-    writeFileSync(join(folder, 'short.yaml.wrong.yaml'), wrong);
-    const { exitCode, stderr } = await firedrill('run', 'short.yaml.wrong.yaml', '--out', 'wrong');
-    expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/short\.yaml\.wrong\.yaml:7:\d+/);
-    expect(stderr).toMatch(/short\.yaml\.wrong\.yaml:9:\d+/);
-    expect(stderr).toContain('crash');
-    expect(existsSync(join(folder, 'wrong'))).toBe(false);
-  });
-
-  test.each([
-    [['run', 'nowhere'], 'nowhere'],
-    [['run', 'short.yaml', '--policy', 'brave'], 'brave'],
-    [['run', 'short.yaml', '--driver', 'horse'], 'horse'],
-    [['run', 'short.yaml', '--seed', '-1'], 'seed'],
-    [['run', 'short.yaml', '--jobs', '0'], 'jobs'],
-    [['run', 'short.yaml', '--reporter', 'poet'], 'poet'],
-    [['run', 'short.yaml', '--json', '--json-stream'], '--json-stream'],
-    [['run'], 'scenario'],
-    [['rum'], 'run'],
-  ])('refuses %j with 2 and names what is wrong', async (args, named) => {
-    const { exitCode, stderr } = await firedrill(...args);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain(named);
-  });
-
-  test('without the servers says what is missing and ends with 3', async () => {
-    const missing = { FIREDRILL_REDIS_SERVER: '/no-such-server' };
-    const { exitCode, stderr } = await firedrillWith(missing, 'run', 'short.yaml', '--out', 'bare');
-    expect(exitCode).toBe(3);
-    expect(stderr).toContain('no-such-server');
-  });
 });
 
-describe('firedrill run --dry-run', () => {
-  test('says what would be touched and done, and how it is undone; starts and stores nothing', async () => {
-    const ended = await firedrillWith({ TMPDIR: folder }, 'run', 'short.yaml', '--dry-run', '--out', 'dry');
-    expect(ended).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(ended.stdout).toContain('cache     started for this run alone');
-    expect(ended.stdout).toContain('2 s – 4 s          crash on the cache, by lifecycle');
-    expect(ended.stdout).toContain('undone: start the cache');
-    expect(ended.stdout).toMatch(/Nothing was touched\.\n$/);
-    expect(existsSync(join(folder, 'dry'))).toBe(false);
-    expect(readdirSync(folder).filter((name) => name.startsWith('firedrill-'))).toEqual([]);
-  });
-
-  test('says it of several as JSON, with what was chosen in place of their own', async () => {
-    const { exitCode, stdout } = await firedrill(
-      'run',
-      'redis-crash',
-      'oom',
-      '--dry-run',
-      '--json',
-      '--seed',
-      '7',
-    );
-    expect(exitCode).toBe(0);
-    const { schema, scenarios } = JSON.parse(stdout);
-    expect(schema).toBe('firedrill.dry-run');
-    expect(scenarios).toMatchObject([
-      { name: 'redis-crash', seed: 7, faults: [{ kind: 'crash', on: 'cache', needs: 'lifecycle' }] },
-      {
-        name: 'oom',
-        faults: [{ needs: 'redis-admin', undo: expect.stringContaining('CONFIG SET maxmemory …') }],
-      },
-    ]);
-  });
-});
-
-describe('firedrill list, validate, doctor', () => {
+describe('firedrill list', () => {
   test.each(['scenarios', 'faults', 'policies', 'metrics', 'runs'])(
     'lists %s as text and as JSON',
     async (what) => {
@@ -275,14 +163,4 @@ describe('firedrill list, validate, doctor', () => {
       expect(JSON.parse(stdout)[what].length).toBeGreaterThan(0);
     },
   );
-
-  test('validates what is right', async () => {
-    expect(await firedrill('validate', 'short.yaml')).toMatchObject({ exitCode: 0 });
-  });
-
-  test('doctor finds what the tests run on', async () => {
-    const { exitCode, stdout } = await firedrill('doctor');
-    expect(exitCode).toBe(0);
-    expect(stdout).toContain('Ready for drills');
-  });
 });

@@ -1,9 +1,10 @@
 import { FiredrillError } from '@firedrill/contract';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
+import { collect, parseJobs, parseList, parseSeed } from './commands/arguments.ts';
 import { type CompareOptions, compareCommand } from './commands/compare.ts';
 import { doctorCommand } from './commands/doctor.ts';
 import { healCommand } from './commands/heal.ts';
-import { processIo, reportError } from './commands/io.ts';
+import { type CommandIo, processIo, reportError } from './commands/io.ts';
 import { defaultJobs } from './commands/jobs.ts';
 import { LISTS, type ListName, listCommand } from './commands/list.ts';
 import { PROXY_LISTEN, type ProxyOptions, proxyCommand } from './commands/proxy.ts';
@@ -21,43 +22,19 @@ const EXIT_CODES = `
 Exit codes: 0 every claim held · 1 a claim failed · 2 usage or scenario error · 3 environment not usable
             4 inconclusive · 5 something could not be healed · 130/143 ended by a signal, healed first`;
 
-const SEED_MAX = 0xffff_ffff;
-
-function parseSeed(text: string): number {
-  const seed = Number(text);
-  if (Number.isInteger(seed) && seed >= 0 && seed <= SEED_MAX) return seed;
-  throw new InvalidArgumentError(`a seed is a whole number from 0 to ${SEED_MAX}`);
+/** What every command is made with. */
+interface Setting {
+  harness: Harness;
+  io: CommandIo;
+  /** Hears the exit code of the command that was asked for. */
+  end(exitCode: number): void;
+  /** Options that several commands have. */
+  driver: Option;
+  targets: Option;
+  out: Option;
 }
 
-const JOBS_MAX = 64;
-
-function parseJobs(text: string): number {
-  const jobs = Number(text);
-  if (Number.isInteger(jobs) && jobs >= 1 && jobs <= JOBS_MAX) return jobs;
-  throw new InvalidArgumentError(`jobs are a whole number from 1 to ${JOBS_MAX}`);
-}
-
-function parseList(text: string): ListName {
-  const name = LISTS.find((candidate) => candidate === text);
-  if (name) return name;
-  throw new InvalidArgumentError(`there are lists of ${LISTS.join(', ')}`);
-}
-
-function collect(value: string, previous: string[]): string[] {
-  return [...previous, ...value.split(',').filter(Boolean)];
-}
-
-function buildProgram(harness: Harness, end: (exitCode: number) => void): Command {
-  const io = processIo();
-  const program = new Command('firedrill')
-    .description(
-      'Breaks the Redis under an application on purpose, and shows whether the application kept answering.',
-    )
-    .version(VERSION)
-    .showSuggestionAfterError()
-    .addHelpText('after', EXIT_CODES)
-    .exitOverride()
-    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 80, 100) });
+function settingOf(harness: Harness, end: (exitCode: number) => void): Setting {
   const driver = new Option('--driver <kind>', 'how the targets are reached')
     .choices(harness.drivers.map(({ kind }) => kind))
     .default(harness.defaultDriver.kind);
@@ -68,7 +45,36 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     },
   );
   const out = new Option('--out <folder>', 'where runs and reports are stored').default(STORE_FOLDER);
+  return { harness, io: processIo(), end, driver, targets, out };
+}
 
+function buildProgram(setting: Setting): Command {
+  const program = new Command('firedrill')
+    .description(
+      'Breaks the Redis under an application on purpose, and shows whether the application kept answering.',
+    )
+    .version(VERSION)
+    .showSuggestionAfterError()
+    .addHelpText('after', EXIT_CODES)
+    .exitOverride()
+    .configureHelp({ helpWidth: Math.min(process.stdout.columns || 80, 100) });
+  for (const add of [
+    addRun,
+    addList,
+    addReport,
+    addCompare,
+    addValidate,
+    addDoctor,
+    addHeal,
+    addProxy,
+    addUp,
+  ]) {
+    add(program, setting);
+  }
+  return program;
+}
+
+function addRun(program: Command, { harness, io, end, driver, targets, out }: Setting): void {
   program
     .command('run')
     .description('run scenarios to their verdict')
@@ -90,7 +96,9 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .action(async (names: string[], options: RunOptions) =>
       end(await runCommand(harness, names, options, io)),
     );
+}
 
+function addList(program: Command, { harness, io, end, out }: Setting): void {
   program
     .command('list')
     .description('list what there is')
@@ -100,7 +108,9 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .action(async (name: ListName, options: { json?: boolean; out: string }) =>
       end(await listCommand(harness, name, options, io)),
     );
+}
 
+function addReport(program: Command, { harness, io, end, out }: Setting): void {
   program
     .command('report')
     .description('report on a stored run, as the run itself did')
@@ -116,7 +126,9 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .action(async (name: string, options: ReportOptions) =>
       end(await reportCommand(harness, name, options, io)),
     );
+}
 
+function addCompare(program: Command, { harness, io, end, out }: Setting): void {
   program
     .command('compare')
     .description('show what differs between two stored runs by more than chance')
@@ -127,7 +139,9 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .action(async (a: string, b: string, options: CompareOptions) =>
       end(await compareCommand(harness, [a, b], options, io)),
     );
+}
 
+function addValidate(program: Command, { harness, io, end, driver, targets }: Setting): void {
   program
     .command('validate')
     .description('check scenario files; starts nothing')
@@ -137,7 +151,9 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .action(async (names: string[], options: { driver: string }) =>
       end(await validateCommand(harness, names, options, io)),
     );
+}
 
+function addDoctor(program: Command, { harness, io, end, targets, out }: Setting): void {
   program
     .command('doctor')
     .description('show what is found, what is missing and what to do')
@@ -147,13 +163,17 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .action(async (options: { json?: boolean; out: string }) =>
       end(await doctorCommand(harness, options, io)),
     );
+}
 
+function addHeal(program: Command, { harness, io, end, out }: Setting): void {
   program
     .command('heal')
     .description('undo what runs that died left broken or lying about')
     .addOption(out)
     .action(async (options: { out: string }) => end(await healCommand(harness, options, io)));
+}
 
+function addProxy(program: Command, { io, end }: Setting): void {
   program
     .command('proxy')
     .description('serve links with toxics to any Toxiproxy client, until a signal ends it')
@@ -162,22 +182,11 @@ function buildProgram(harness: Harness, end: (exitCode: number) => void): Comman
     .option('--seed <number>', 'fixes the random choices of the toxics (default: 1)', parseSeed)
     .option('--allow-remote', 'let other machines reach the API and the proxies')
     .action(async (options: ProxyOptions) => end(await proxyCommand(options, io)));
-
-  addUp(program, [driver, targets, out], async (options) => {
-    const { upCommand } = await import('./commands/up.ts');
-    end(await upCommand(harness, options, io));
-  });
-
-  return program;
 }
 
 /** What serves is loaded when it is asked for: it is most of what there is to load. */
-function addUp(
-  program: Command,
-  shared: readonly Option[],
-  action: (options: UpOptions) => Promise<void>,
-): void {
-  const command = program
+function addUp(program: Command, { harness, io, end, driver, targets, out }: Setting): void {
+  program
     .command('up')
     .description('serve the dashboard and its API, until a signal ends it')
     .option('--host <address>', `where it listens (default: HOST, or ${UP_DEFAULTS.host})`)
@@ -187,18 +196,23 @@ function addUp(
       new Option('--allow-host <names>', 'names that it is reached by besides its address')
         .argParser(collect)
         .default([], 'none'),
-    );
-  for (const option of shared) command.addOption(option);
-  command.action(action);
+    )
+    .addOption(driver)
+    .addOption(targets)
+    .addOption(out)
+    .action(async (options: UpOptions) => {
+      const { upCommand } = await import('./commands/up.ts');
+      end(await upCommand(harness, options, io));
+    });
 }
 
 async function main(): Promise<number> {
   let exitCode = 0;
   try {
-    const program = buildProgram(new Harness(systemClock), (code) => {
+    const setting = settingOf(new Harness(systemClock), (code) => {
       exitCode = code;
     });
-    await program.parseAsync();
+    await buildProgram(setting).parseAsync();
     return exitCode;
   } catch (error) {
     // Commander has printed its own message; its exit code 1 for wrong usage is 2 here.

@@ -140,7 +140,10 @@ export class HarnessRun implements PreparedRun {
       onLost: (error) => this.#stop({ end: 'error', reason: error.message }, error),
     });
     let stuckCount = 0;
+    let ledger: Ledger | undefined;
     try {
+      // From here on others can tell whether the process lives that makes the run.
+      ledger = Ledger.forRun(this.files.ledger, guard.watchdog);
       const { scenario, progress, drill } = this.#request;
       const { signal } = this.#stopped;
       await this.#request.before?.();
@@ -151,10 +154,11 @@ export class HarnessRun implements PreparedRun {
       const options = { runId: this.runId, roles, seed: userSeed(), tls, replication, progress };
       const attached = await this.#driver.attach(options, signal);
       const attachment = await this.#withLinks(attached, roles);
-      const finished = await this.#run(attachment, guard).finally(() => attachment.close());
+      const finished = await this.#run(attachment, guard, ledger).finally(() => attachment.close());
       stuckCount = finished.stuckCount;
       return finished;
     } finally {
+      ledger?.endRun();
       await guard.end(stuckCount);
       this.#journal.close();
       if (this.#journal.view.seq === 0) this.#store.discard(this.runId);
@@ -176,7 +180,7 @@ export class HarnessRun implements PreparedRun {
     return await linkAttachment(attachment, roles, links, this.#clock);
   }
 
-  async #run(attachment: Attachment, guard: RunGuard): Promise<FinishedRun> {
+  async #run(attachment: Attachment, guard: RunGuard, ledger: Ledger): Promise<FinishedRun> {
     const { targets } = attachment;
     const check = checkTargets({
       probes: standingProbes(targets),
@@ -185,16 +189,11 @@ export class HarnessRun implements PreparedRun {
       signal: this.#stopped.signal,
     });
     await Promise.all([check, guard.ready]);
-    const ledger = Ledger.forRun(this.files.ledger, guard.watchdog);
-    try {
-      const runner = this.#compose(attachment, ledger);
-      this.#runner = runner;
-      if (this.#early) runner.stop(this.#early);
-      const view = await runner.run();
-      return { runId: this.runId, files: this.files, view, stuckCount: runner.stuckCount };
-    } finally {
-      ledger.endRun();
-    }
+    const runner = this.#compose(attachment, ledger);
+    this.#runner = runner;
+    if (this.#early) runner.stop(this.#early);
+    const view = await runner.run();
+    return { runId: this.runId, files: this.files, view, stuckCount: runner.stuckCount };
   }
 
   #compose(attachment: Attachment, ledger: Ledger): Runner {

@@ -30,11 +30,9 @@ export class RunGuard {
   constructor(options: RunGuardOptions) {
     const { runId, driver, ledger, onLost } = options;
     this.#options = options;
-    this.#watchdog = startWatchdog(entryUrl('watchdog-entry', import.meta.url), {
-      runId,
-      driver: driver.kind,
-      ledger: resolve(ledger),
-    });
+    const order = { runId, driver: driver.kind, ledger: resolve(ledger) };
+    const entry = entryUrl('watchdog-entry', import.meta.url);
+    this.#watchdog = startWatchdog(entry, order, driver.environment);
     this.#watchdog.lost.then(onLost);
   }
 

@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { RunEvent, Undo } from '@firedrill/contract';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createProcessDriver } from './drivers/process/process-driver.ts';
 import { accepts, attachOptions, patience } from './drivers/testing/conformance.ts';
 import { readLedger } from './engine/ledger.ts';
-import { ORDERLY_END, type WatchdogOrder } from './engine/watchdog.ts';
+import { ORDERLY_END, startWatchdog, type WatchdogOrder } from './engine/watchdog.ts';
 import { Harness } from './harness.ts';
 import { systemClock, until } from './platform/clock.ts';
 import { entryUrl } from './platform/entry.ts';
@@ -93,6 +93,29 @@ test('does not end on a signal that ends the run’s whole process group', async
   expect(await exit).toEqual([0, null]);
   expect(outstanding()).toBe(0);
 });
+
+test.skipIf(process.platform !== 'linux')(
+  'is told nothing of the environment that it has no use for',
+  async () => {
+    const ledger = join(folder, 'ledger.ndjson');
+    vi.stubEnv('FIREDRILL_TOKEN', 'secret');
+    vi.stubEnv('DOCKER_HOST', 'tcp://user:secret@engine:2375');
+    vi.stubEnv('FIREDRILL_PROJECT', 'shop');
+    const entry = entryUrl('watchdog-entry', import.meta.url);
+    const order = { runId: newRunId(systemClock.wallTime()), driver: 'process', ledger };
+    const watchdog = startWatchdog(entry, order, ['FIREDRILL_PROJECT']);
+    try {
+      await watchdog.ready;
+      const told = readFileSync(`/proc/${watchdog.identity?.pid}/environ`, 'utf8').split('\0');
+      expect(told).toContain(`PATH=${process.env.PATH}`);
+      expect(told).toContain('FIREDRILL_PROJECT=shop');
+      expect(told.join()).not.toContain('secret');
+    } finally {
+      vi.unstubAllEnvs();
+      await watchdog.end();
+    }
+  },
+);
 
 const CRASH = `
 name: test

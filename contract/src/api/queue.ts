@@ -11,7 +11,11 @@ const scenarioRun = startRun.options[0].omit({ kind: true });
 
 /** Runs of scenarios that are to be made as soon as there is room for them, in this order. */
 export const queueRuns = z
-  .strictObject({ runs: z.array(scenarioRun).min(1).max(QUEUE_RUNS_MAX) })
+  .strictObject({
+    runs: z.array(scenarioRun).min(1).max(QUEUE_RUNS_MAX),
+    /** Begins a run only when the one before it is over, so that none takes time from another; left out it does not. */
+    oneAtATime: z.boolean().optional().describe('Whether each begins only when the one before it is over'),
+  })
   .meta({ id: 'QueueRuns' });
 export type QueueRuns = z.infer<typeof queueRuns>;
 
@@ -36,6 +40,8 @@ export const runQueue = z
     pauseReason: z.string().optional(),
     /** How many runs the server makes at a time; of a driver whose targets are found, it makes one. */
     runsMax: z.number().int(),
+    /** Whether it begins a run only when its one before is over, as was asked for last. */
+    isOneAtATime: z.boolean(),
     waiting: z.array(queuedRun),
     /** Those that it began and that are under way. */
     underWay: z.array(runId),

@@ -2,8 +2,11 @@ import * as z from 'zod';
 import { CLIENT_STATES, ERROR_KINDS, PHASES, ROLES, RUN_ENDS, VERDICTS } from '../vocabulary.ts';
 import { SCENARIO_TEXT_LENGTH_MAX, scenarioName } from './scenarios.ts';
 
+/** What is said of a text that is no id of a run. */
+export const NO_RUN_ID = 'not the id of a run';
+
 /** What ids of runs look like; no path can be made of one. */
-export const runId = z.string().regex(/^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$/, 'not the id of a run');
+export const runId = z.string().regex(/^[0-9]{8}-[0-9]{6}-[0-9a-f]{6}$/, NO_RUN_ID);
 
 /** Whether a run follows its scenario, or what a person clicks. */
 export const DRILL_KINDS = ['scripted', 'manual'] as const;

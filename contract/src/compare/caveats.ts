@@ -1,4 +1,4 @@
-import { isTrusted } from '../judge.ts';
+import { isTrusted } from '../trust.ts';
 import { formatDuration } from '../units.ts';
 import type { RunView } from '../view/run-view.ts';
 import { faultName, outcomeOf } from '../view/words.ts';

@@ -1,5 +1,5 @@
 import type { Measured } from '../metrics/metric.ts';
-import { formatDuration } from '../units.ts';
+import { lagWords } from '../trust.ts';
 import type { RunView } from '../view/run-view.ts';
 import { caveatsOf, isSameConfiguration, isSameRun, labelOf } from './caveats.ts';
 import type { ComparedRow, Comparison, Finding, OtherRuns } from './comparison.ts';
@@ -37,9 +37,17 @@ function answered(
     const values = { a: ofA.value, b: ofB.value, difference: ofB.value - ofA.value };
     const lags = [a, b].flatMap(({ view }) => distrustedLagMs(view, question) ?? []);
     if (lags.length > 0) {
-      const lag = formatDuration(Math.max(...lags));
-      const reason = `the load loop itself lagged by ${lag} (p99), so answer times are not to be trusted`;
+      const reason = `${lagWords(Math.max(...lags))}, so answer times are not to be trusted`;
       return { row: { ...rowOf(question), ...values, finding: 'not-comparable', reason } };
+    }
+    const doubts = [
+      ...(ofA.doubt === undefined ? [] : [`A: ${ofA.doubt}`]),
+      ...(ofB.doubt === undefined ? [] : [`B: ${ofB.doubt}`]),
+    ];
+    if (doubts.length > 0) {
+      return {
+        row: { ...rowOf(question), ...values, finding: 'not-comparable', reason: doubts.join('; ') },
+      };
     }
     return {
       pair: { question, a: { evidence: a, value: ofA.value }, b: { evidence: b, value: ofB.value } },

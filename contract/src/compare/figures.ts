@@ -1,8 +1,8 @@
 import type { RunFigure, RunFigures } from '../api/runs.ts';
-import { TRUSTED_LAG_MS } from '../judge.ts';
 import { findMetric } from '../metrics/index.ts';
 import { lagP99 } from '../metrics/load.ts';
 import type { Metric } from '../metrics/metric.ts';
+import { TRUSTED_LAG_MS } from '../trust.ts';
 import type { RunView } from '../view/run-view.ts';
 
 /** The name of a figure, which is its metric's. */

@@ -1,10 +1,9 @@
 import type { Selection } from '../claim.ts';
-import { TRUSTED_LAG_MS } from '../judge.ts';
 import { findMetric } from '../metrics/index.ts';
-import { lagP99 } from '../metrics/load.ts';
-import type { Metric } from '../metrics/metric.ts';
+import { COUNTED_PHASES, type Metric } from '../metrics/metric.ts';
+import { untrustedLagMs } from '../trust.ts';
 import type { RunView } from '../view/run-view.ts';
-import { PHASES, type Phase, type Source } from '../vocabulary.ts';
+import type { Source } from '../vocabulary.ts';
 
 /** Where a row stands in the comparison. */
 export const COMPARED_GROUPS = ['claims', 'answers', 'times', 'recovery', 'client'] as const;
@@ -21,7 +20,6 @@ export interface Question {
 
 const TIMED: readonly Source[] = ['redis', 'mysql'];
 const PERCENTILES = ['p50', 'p95', 'p99'];
-const COUNTED: readonly Phase[] = PHASES.filter((phase) => phase !== 'warm-up');
 
 /** A metric and what it is taken over, as a claim writes it. */
 export function measureName(metric: string, { phase, source, op }: Selection): string {
@@ -42,11 +40,11 @@ function claimed({ run }: RunView): Question[] {
 
 const STANDARD: readonly Question[] = [
   ...question('answers', 'availability'),
-  ...COUNTED.flatMap((phase) => [
+  ...COUNTED_PHASES.flatMap((phase) => [
     ...question('answers', 'error_rate', { phase }),
     ...question('answers', 'redis_share', { phase }),
   ]),
-  ...COUNTED.flatMap((phase) =>
+  ...COUNTED_PHASES.flatMap((phase) =>
     TIMED.flatMap((source) => PERCENTILES.flatMap((name) => question('times', name, { phase, source }))),
   ),
   ...['detection_time', 'time_to_reachable', 'recovery_lag', 'recovery_time'].flatMap((name) =>
@@ -66,7 +64,5 @@ export function questionsOf(a: RunView, b: RunView): Question[] {
 
 /** How far the load loop lagged where a question is about answer times, when that is too far to trust them. */
 export function distrustedLagMs(view: RunView, { metric, selection }: Question): number | undefined {
-  if (!metric.timesRequests) return undefined;
-  const lagMs = lagP99.measure(view, selection.phase ? { phase: selection.phase } : {}).value ?? 0;
-  return lagMs > TRUSTED_LAG_MS ? lagMs : undefined;
+  return metric.timesRequests ? untrustedLagMs(view, selection.phase) : undefined;
 }

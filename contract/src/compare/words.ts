@@ -25,13 +25,13 @@ export function isBoundless(dimension: Dimension, noise: number): boolean {
   return dimension === 'share' && noise >= 1;
 }
 
-/** The noise of a row as a column shows it: `± 4 ms`; `–` where it is not known. */
+/** The noise of a row as a column shows it: `± 4 ms`; in words where a figure would say nothing, `–` where it is not known. */
 export function noiseText({ dimension, a = 0, b = 0, noise }: ComparedRow): string {
   if (noise === undefined) return '–';
   if (isBoundless(dimension, noise)) return 'too unsteady';
   const largest = Math.max(Math.abs(a), Math.abs(b));
   if (dimension === 'duration' && largest > 0 && noise > NOISE_FACTOR_MAX * largest)
-    return `over ${NOISE_FACTOR_MAX}×`;
+    return 'far larger than both';
   return `± ${formatDifference(dimension, noise)}`;
 }
 

@@ -10,6 +10,8 @@ export interface Measured {
   samples: number;
   /** Why there is no value, where "no samples" does not say it. */
   note?: string;
+  /** Why the value says too little to be judged, where it does: a clause that may follow `but`. */
+  doubt?: string;
   /** Of the things measured, how many could not be because the next fault cut them short. */
   leftOut?: number;
 }
@@ -27,12 +29,13 @@ export interface Metric extends MetricInfo {
   measure(view: RunView, selection: Selection): Measured;
 }
 
-const COUNTED: readonly Phase[] = PHASES.filter((phase) => phase !== 'warm-up');
+/** The phases that count where a claim names none. */
+export const COUNTED_PHASES: readonly Phase[] = PHASES.filter((phase) => phase !== 'warm-up');
 
 /** The totals of the selected phase, or of all phases but warm-up. */
 export function selectedTotals(view: RunView, selection: Selection): Totals {
   if (selection.phase !== undefined) return view.totals[selection.phase];
-  return COUNTED.reduce((sum, phase) => addTotals(sum, view.totals[phase]), emptyTotals());
+  return COUNTED_PHASES.reduce((sum, phase) => addTotals(sum, view.totals[phase]), emptyTotals());
 }
 
 /** The tallies of the selected phase, or of all phases but warm-up. */

@@ -1,6 +1,32 @@
+import type { Selection } from '../claim.ts';
+import { formatQuantity } from '../units.ts';
 import { answersOf } from '../view/answers.ts';
+import type { RunView } from '../view/run-view.ts';
 import type { Source } from '../vocabulary.ts';
-import { type Metric, selectedTallies, selectedTotals, shareOf } from './metric.ts';
+import { type Measured, type Metric, selectedTallies, selectedTotals, shareOf } from './metric.ts';
+
+/** With fewer answers behind it a share is an accident of the moment … */
+const ANSWERS_MIN = 20;
+/** … and with a smaller part of the queries answered it tells of the few that had luck. */
+const ANSWERED_SHARE_MIN = 0.05;
+
+const TALLY = new Intl.NumberFormat('en');
+
+/** A share of answers, with the doubt that it deserves where hardly any query was answered. */
+function shareOfAnswered(view: RunView, { phase, op }: Selection, part: number, whole: number): Measured {
+  const share = shareOf(part, whole);
+  if (share.value === undefined) return share;
+  const selection = phase === undefined ? {} : { phase };
+  const { ok, failed, unanswered } = answersOf(selectedTallies(view, selection), op ? { op } : {});
+  const asked = ok + failed + unanswered;
+  if (ok < ANSWERED_SHARE_MIN * asked) {
+    const answered = formatQuantity('share', ok / asked);
+    const counts = `${TALLY.format(ok)} of ${TALLY.format(asked)}`;
+    return { ...share, doubt: `only ${answered} of the queries were answered (${counts})` };
+  }
+  if (whole >= ANSWERS_MIN) return share;
+  return { ...share, doubt: `only ${whole} ${whole === 1 ? 'answer is' : 'answers are'} behind it` };
+}
 
 function answerShare(source: Source, name: string, from: string): Metric {
   return {
@@ -12,7 +38,7 @@ function answerShare(source: Source, name: string, from: string): Metric {
     better: 'neither',
     measure(view, selection) {
       const answers = answersOf(selectedTallies(view, selection), selection.op ? { op: selection.op } : {});
-      return shareOf(answers.okBySource[source], answers.ok);
+      return shareOfAnswered(view, selection, answers.okBySource[source], answers.ok);
     },
   };
 }
@@ -30,7 +56,7 @@ export const hitRate: Metric = {
   better: 'higher',
   measure(view, selection) {
     const { hit = 0, miss = 0 } = selectedTotals(view, selection).cache;
-    return shareOf(hit, hit + miss);
+    return shareOfAnswered(view, selection, hit, hit + miss);
   },
 };
 
@@ -45,6 +71,6 @@ export const fallbackRate: Metric = {
   better: 'lower',
   measure(view, selection) {
     const { hit = 0, miss = 0, bypass = 0 } = selectedTotals(view, selection).cache;
-    return shareOf(bypass, hit + miss + bypass);
+    return shareOfAnswered(view, selection, bypass, hit + miss + bypass);
   },
 };

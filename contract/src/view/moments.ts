@@ -2,6 +2,7 @@
 import type { ProbeReading, RunEvent, RunEventOf } from '../run-event.ts';
 import { formatDuration } from '../units.ts';
 import type { TargetAction } from '../vocabulary.ts';
+import { probeLabel, probeWord } from './probe-words.ts';
 import type { RunView } from './run-view.ts';
 import { faultName, isExplained, poolFigures } from './words.ts';
 
@@ -13,7 +14,7 @@ export type MomentPiece = string | { text: string; tone: MomentTone };
 
 /** One thing that happened. */
 export interface Moment {
-  /** What it is about: `run`, `phase`, `fault`, `client`, `breaker`, `pool`, `warning`, a target or a probe. */
+  /** What it is about: `run`, `phase`, `fault`, `client`, `breaker`, `pool`, `warning`, or a target. */
   topic: string;
   text: MomentPiece[];
 }
@@ -39,7 +40,9 @@ function faultText(event: FaultEvent): string {
     case 'fault.injected':
       return `in force: ${event.effect}`;
     case 'fault.proven': {
-      const found = event.readings.map(({ probe, state }) => `${probe} ${state}`).join(', ');
+      const found = event.readings
+        .map((reading) => `${probeLabel(reading.probe)} ${probeWord(reading)}`)
+        .join(', ');
       return `proven ${event.proven === 'gone' ? 'gone' : 'in force'}: ${found}`;
     }
     case 'fault.healing':
@@ -68,7 +71,14 @@ function faultMoment(event: FaultEvent, view: RunView): Moment {
 /** What a probe found, as icon and word; only what no fault explains is alarming. */
 export function probePiece(view: RunView, reading: ProbeReading): MomentPiece {
   if (reading.state === 'up') return toned('held', '✓ up');
-  return toned(isExplained(view, reading) ? 'strong' : 'failed', `✕ ${reading.state}`);
+  return toned(isExplained(view, reading) ? 'strong' : 'failed', `✕ ${probeWord(reading)}`);
+}
+
+/** The topic names the target; what else of it was looked at is said. */
+function probeMoment(reading: ProbeReading, view: RunView): Moment {
+  const { probe, role, detail } = reading;
+  const looksAt = probe === role ? [] : [`${probeLabel(probe)} `];
+  return { topic: role, text: [...looksAt, probePiece(view, reading), ` (${detail})`] };
 }
 
 /** Why the client's state changed, as far as the state does not say it: ` (read ECONNRESET)`. */
@@ -143,10 +153,8 @@ export function momentsOf(event: RunEvent, view: RunView): Moment[] {
     }
     case 'target.event':
       return targetMoment(event);
-    case 'probe.changed': {
-      const { reading } = event;
-      return [{ topic: reading.probe, text: [probePiece(view, reading), ` (${reading.detail})`] }];
-    }
+    case 'probe.changed':
+      return [probeMoment(event.reading, view)];
     case 'client.state':
       return clientMoment(event);
     case 'client.reset':

@@ -53,9 +53,15 @@ export const RECOVERY_PARTS = {
 
 export type RecoveryPart = keyof typeof RECOVERY_PARTS;
 
+/** The parts that a recovery has: the first answer from Redis says something of a fault on the cache alone. */
+export function recoveryPartsOf({ role }: Pick<RecoveryClock, 'role'>): RecoveryPart[] {
+  const parts = Object.keys(RECOVERY_PARTS) as RecoveryPart[];
+  return role === 'cache' ? parts : parts.filter((part) => part !== 'firstRedisMs');
+}
+
 /** The parts of a recovery that have come to pass; `afterMs` counts from the removal of the fault. */
 export function recoveryParts(clock: RecoveryClock): { part: RecoveryPart; name: string; afterMs: number }[] {
-  return (Object.keys(RECOVERY_PARTS) as RecoveryPart[]).flatMap((part) => {
+  return recoveryPartsOf(clock).flatMap((part) => {
     const atMs = clock[part];
     const name = RECOVERY_PARTS[part];
     return atMs === undefined ? [] : [{ part, name, afterMs: Math.max(0, atMs - clock.removedMs) }];

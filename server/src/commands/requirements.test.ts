@@ -45,6 +45,8 @@ test('a file of targets that nobody would read is refused', () => {
 test('the doctor looks at the store that is used, made or not', async () => {
   const found = async (store: string) =>
     (await examine(store, [])).find(({ name }) => name === 'Run store')?.found;
-  expect(await found(folder)).toMatch(new RegExp(`^${folder}, \\d+ MiB free$`));
-  expect(await found(join(folder, 'a', 'b'))).toMatch(new RegExp(`^${folder}/a/b, not made yet, \\d+ MiB`));
+  expect(await found(folder)).toMatch(new RegExp(`^${folder}, [\\d.]+ [KMGT]iB free$`));
+  expect(await found(join(folder, 'a', 'b'))).toMatch(
+    new RegExp(`^${folder}/a/b, not made yet, [\\d.]+ [KMGT]iB free$`),
+  );
 });

@@ -10,6 +10,7 @@ import { RunStore } from '../journal/run-store.ts';
 import { deadline } from '../platform/clock.ts';
 import { redact } from '../platform/redact.ts';
 import { storageError } from '../platform/storage.ts';
+import { sizeWords } from './size.ts';
 import { storedCheck } from './stored.ts';
 
 /** Room that a run's sandbox and its journal need, with some to spare. */
@@ -74,9 +75,9 @@ async function folderCheck(name: string, path: string, setting: string): Promise
     const parent = standing(folder);
     await tryToWrite(parent);
     const { bavail, bsize } = await statfs(parent);
-    const freeMib = Math.floor((bavail * bsize) / 2 ** 20);
-    const found = `${folder}${parent === folder ? '' : ', not made yet'}, ${freeMib} MiB free`;
-    if (freeMib >= FREE_MIB_MIN) return { name, state: 'ok', found };
+    const freeBytes = bavail * bsize;
+    const found = `${folder}${parent === folder ? '' : ', not made yet'}, ${sizeWords(freeBytes)} free`;
+    if (freeBytes >= FREE_MIB_MIN * 2 ** 20) return { name, state: 'ok', found };
     return { name, state: 'warning', found, cure: `free some space: a run needs up to ${FREE_MIB_MIN} MiB` };
   } catch (error) {
     const { message, hint = '' } = storageError(`${folder} cannot be written`, error);

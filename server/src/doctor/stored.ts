@@ -4,6 +4,7 @@ import { readLedger } from '../engine/ledger.ts';
 import { eventAt } from '../journal/read-journal.ts';
 import type { RunStore } from '../journal/run-store.ts';
 import { journalLines } from '../service/journal-lines.ts';
+import { sizeWords } from './size.ts';
 
 const NAME = 'Stored runs';
 
@@ -28,7 +29,8 @@ async function look(store: RunStore, ids: readonly string[]): Promise<DoctorChec
     const trouble = await troubleOf(journal);
     if (trouble !== undefined) unreadable.push(trouble);
   }
-  const found = `${counted(ids.length, 'run')}, ${Math.ceil(bytes / 2 ** 20)} MiB`;
+  if (ids.length === 0) return { name: NAME, state: 'ok', found: 'none yet' };
+  const found = `${counted(ids.length, 'run')}, ${sizeWords(bytes)}`;
   if (broken.length > 0) {
     const left = `${found}; left in force what is to be undone: ${broken.join(', ')}`;
     return { name: NAME, state: 'warning', found: left, cure: `firedrill heal --out ${store.root}` };

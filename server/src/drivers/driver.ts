@@ -220,6 +220,8 @@ export interface Driver {
    * that find the same ones cannot go on side by side.
    */
   readonly targets: 'own' | 'found';
+  /** Names of the environment's variables that undoing and sweeping need in another process. */
+  readonly environment?: readonly string[];
   /** What this driver can do to a target of a role; known without attaching, so that scenarios can be checked. */
   capabilitiesOf(role: Role): ReadonlyArray<keyof Capabilities>;
   /** Why it does not offer a capability, where there is more to say than that it never does. */

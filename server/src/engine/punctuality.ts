@@ -1,4 +1,11 @@
-import { activeFaults, type Plan, type PlannedFault, type PlanStep, type RunView } from '@firedrill/contract';
+import {
+  activeFaults,
+  formatMoment,
+  type Plan,
+  type PlannedFault,
+  type PlanStep,
+  type RunView,
+} from '@firedrill/contract';
 
 /** An act that begins later than this after its time is told of, and a fault that came so late is healed later. */
 const LATE_MS = 200;
@@ -29,9 +36,5 @@ export function lateness(
   if (nowMs - atMs <= LATE_MS) return undefined;
   if (action === 'heal' && !activeFaults(view).some((fault) => fault.id === id)) return undefined;
   const act = action === 'inject' ? 'injecting' : 'healing';
-  return `${act} ${id} (${kind} on ${on}) began at ${seconds(nowMs)}, planned at ${seconds(atMs)}`;
-}
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(2)} s`;
+  return `${act} ${id} (${kind} on ${on}) began at ${formatMoment(nowMs)}, planned at ${formatMoment(atMs)}`;
 }

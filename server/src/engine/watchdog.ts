@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { FiredrillError } from '@firedrill/contract';
 import { abortable } from '../platform/abortable.ts';
 import { deadline } from '../platform/clock.ts';
+import { inherited, NODE_VARIABLES } from '../platform/environment.ts';
 import { ownIdentity, type ProcessIdentity, statusOf } from '../platform/process-table.ts';
 
 /** After an orderly end a watchdog has nothing to do. */
@@ -35,14 +36,20 @@ export interface Watchdog {
 
 /**
  * Starts the watchdog of a run, which holds the other end of a pipe to this process and so learns of its death at
- * once. It watches from this moment: a death during its start is not missed.
+ * once. It watches from this moment: a death during its start is not missed. Of the environment it is told what Node
+ * needs and `variables`, the names of what the driver does.
  */
-export function startWatchdog(entry: URL, order: Omit<WatchdogOrder, 'owner'>): Watchdog {
+export function startWatchdog(
+  entry: URL,
+  order: Omit<WatchdogOrder, 'owner'>,
+  variables: readonly string[] = [],
+): Watchdog {
   const full: WatchdogOrder = { ...order, owner: ownIdentity() };
   const child = spawn(process.execPath, [fileURLToPath(entry), JSON.stringify(full)], {
     cwd: '/',
     detached: true,
     stdio: ['pipe', 'pipe', 'ignore'],
+    env: inherited([...NODE_VARIABLES, ...variables]),
   });
   let ending = false;
   const gone = new Promise<void>((resolve) => {

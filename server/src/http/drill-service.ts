@@ -52,8 +52,11 @@ export interface RunReport {
 /** Runs that wait until there is room for them, and then begin in their order. */
 export interface DrillQueue {
   readonly state: RunQueue;
-  /** Lets runs wait; one that cannot be run at all is told of in the state. Rejects with `run.busy` when too many wait. */
-  add(runs: QueueRuns['runs']): Promise<void>;
+  /**
+   * Lets runs wait; one that cannot be run at all is told of in the state. `isOneAtATime` holds for all that wait.
+   * Rejects with `run.busy` when too many wait.
+   */
+  add(runs: QueueRuns['runs'], isOneAtATime?: boolean): Promise<void>;
   /** Takes one out that waits; throws `run.not-found` when it does not wait any more. */
   cancel(id: string): void;
   /** Begins nothing until it is resumed; what is under way goes on. */
@@ -81,6 +84,8 @@ export interface DrillService {
   check(text: string, driver?: string): ScenarioCheck;
   /** Writes one of the user's own; rejects with `scenario.invalid` when it has mistakes, or its name is another. */
   saveScenario(name: string, text: string): Promise<ScenarioDocument>;
+  /** Removes one of the user's own; rejects with `usage.invalid` for one that comes with Firedrill. */
+  deleteScenario(name: string): Promise<void>;
   /** JSON Schema of scenarios, for editors. */
   scenarioSchema(): object;
 

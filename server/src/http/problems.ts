@@ -1,7 +1,14 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import { hasZodFastifySchemaValidationErrors } from '@fastify/type-provider-zod';
-import { ERRORS, type ErrorCode, FiredrillError, mistake, type Problem } from '@firedrill/contract';
+import {
+  ERRORS,
+  type ErrorCode,
+  FiredrillError,
+  mistake,
+  NO_RUN_ID,
+  type Problem,
+} from '@firedrill/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import * as z from 'zod';
 import { redact } from '../platform/redact.ts';
@@ -61,10 +68,26 @@ function validationMessage(error: object, context: string | undefined): string {
   return `${context ?? 'request'}: ${shown.join('; ')}${more}`;
 }
 
+/** Whether what does not fit is the run in the address: no run has an id of another shape, so it is not there. */
+function isNoRun(error: object): boolean {
+  const { validation, validationContext } = error as {
+    validation: { instancePath: string; message?: string }[];
+    validationContext?: string;
+  };
+  return (
+    validationContext === 'params' &&
+    validation.some(({ instancePath, message }) => instancePath === '/id' && message === NO_RUN_ID)
+  );
+}
+
 /** What was thrown, as an error of the table; a defect is `internal`, which tells nothing about itself. */
 export function asFiredrillError(thrown: unknown): FiredrillError {
   if (thrown instanceof FiredrillError) return thrown;
   if (hasZodFastifySchemaValidationErrors(thrown)) {
+    if (isNoRun(thrown)) {
+      const hint = 'an id looks like 20260131-120000-1a2b3c; GET /api/runs lists them';
+      return new FiredrillError('run.not-found', 'no run has such an id', { hint });
+    }
     const { validationContext } = thrown as { validationContext?: string };
     return new FiredrillError('usage.invalid', validationMessage(thrown, validationContext));
   }

@@ -1,7 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RunEventBody } from '@firedrill/contract';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
+import { JOURNAL_VERSION, type RunEventBody } from '@firedrill/contract';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../platform/clock.ts';
 import { Journal, type JournalTroubles } from './journal.ts';
@@ -62,9 +64,25 @@ describe('a journal', () => {
     );
   });
 
+  test('of every version up to now is opened: those that were recorded before', async () => {
+    const recorded = fileURLToPath(new URL('../../../e2e/journals/', import.meta.url));
+    const files = readdirSync(recorded).filter((name) => name.endsWith('.ndjson.gz'));
+    expect(files.length).toBeGreaterThan(0);
+    const versions = files.map((name) => {
+      const { events } = parseJournal(gunzipSync(readFileSync(join(recorded, name))).toString(), name);
+      expect(replay(events, name).finished).toBeDefined();
+      const [first] = events;
+      return first?.type === 'run.started' ? first.journalVersion : undefined;
+    });
+    expect(new Set(versions)).toContain(1);
+    expect(Math.max(...versions.map(Number))).toBeLessThanOrEqual(JOURNAL_VERSION);
+  });
+
   test('of a newer version is refused', () => {
     const line = JSON.stringify({ seq: 1, atMs: 0, type: 'run.started', journalVersion: 99 });
-    expect(() => parseJournal(`${line}\n`, 'j')).toThrow(/journal version 99/);
+    expect(() => parseJournal(`${line}\n`, 'j')).toThrow(
+      `j has journal version 99, this reads up to ${JOURNAL_VERSION}`,
+    );
   });
 
   test('with an event that this version does not know, or an incomplete one, is refused with its line', () => {

@@ -9,13 +9,17 @@ import {
 } from '@firedrill/contract';
 import type { Clock } from '../platform/clock.ts';
 import { storageError } from '../platform/storage.ts';
+import { Reserve } from './reserve.ts';
 
 /** Hears every event with the view that it led to, and the line, without its end, as which it stands in the file. */
 export type JournalListener = (event: RunEvent, view: RunView, line: string) => void;
 
 /** The two ways in which a run learns of trouble with its own record or its listeners. */
 export interface JournalTroubles {
-  /** The file cannot be written any more; events go on in memory so that healing can be finished. */
+  /**
+   * The file cannot be written any more, or only from the little room that was kept for the end: the run has to end. Events
+   * go on, in memory at least, so that healing can be finished. Told once.
+   */
   onWriteFailure(error: FiredrillError): void;
   /** A listener threw; it hears nothing more. */
   onListenerFailure(error: unknown): void;
@@ -24,14 +28,17 @@ export interface JournalTroubles {
 /**
  * The record of one run: every event appended to a file, one JSON line each, and folded into the view. Lines are
  * written synchronously, so that what was seen is on file, in order, when the process dies; at most the last is torn.
+ * A full disk leaves room for how the run ended.
  */
 export class Journal {
   readonly #clock: Clock;
   readonly #path: string;
   readonly #troubles: JournalTroubles;
   readonly #listeners = new Set<JournalListener>();
+  readonly #reserve: Reserve;
   #fd: number | undefined;
   #originMs = 0;
+  #hasFailed = false;
   #view: RunView = emptyView();
 
   /** Makes the file, which must not exist; other `flags` of `open` are for files that are no ordinary ones. */
@@ -44,6 +51,7 @@ export class Journal {
     } catch (error) {
       throw this.#writeError(error);
     }
+    this.#reserve = new Reserve(`${path}.reserve`);
   }
 
   /** The view after all events so far. */
@@ -86,6 +94,7 @@ export class Journal {
   close(): void {
     if (this.#fd !== undefined) closeSync(this.#fd);
     this.#fd = undefined;
+    this.#reserve.release();
   }
 
   #tell(listener: JournalListener, event: RunEvent, line: string): void {
@@ -98,14 +107,23 @@ export class Journal {
   }
 
   #write(line: string): void {
-    if (this.#fd === undefined) return;
-    try {
-      const bytes = Buffer.from(line);
-      for (let written = 0; written < bytes.length; ) written += writeSync(this.#fd, bytes, written);
-    } catch (error) {
-      this.close();
-      this.#troubles.onWriteFailure(this.#writeError(error));
+    const bytes = Buffer.from(line);
+    let written = 0;
+    while (this.#fd !== undefined && written < bytes.length) {
+      try {
+        written += writeSync(this.#fd, bytes, written);
+      } catch (error) {
+        // With the reserve given up, the line goes on where it stopped.
+        if (!this.#reserve.release()) this.close();
+        this.#tellFailure(error);
+      }
     }
+  }
+
+  #tellFailure(cause: unknown): void {
+    if (this.#hasFailed) return;
+    this.#hasFailed = true;
+    this.#troubles.onWriteFailure(this.#writeError(cause));
   }
 
   #writeError(cause: unknown): FiredrillError {

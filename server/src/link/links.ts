@@ -3,6 +3,7 @@ import { FiredrillError, messageOf } from '@firedrill/contract';
 import type { Clock } from '../platform/clock.ts';
 import { type Deferred, deferred } from '../platform/deferred.ts';
 import { entryUrl } from '../platform/entry.ts';
+import { inherited, PROGRAM_VARIABLES } from '../platform/environment.ts';
 import { fromPlainError, type LinkReply, type LinkRequest, type LinkWorkerData } from './link-messages.ts';
 import type { LinkOperations } from './link-set.ts';
 import { after } from './timer.ts';
@@ -47,6 +48,7 @@ class LinkThread {
       workerData: data,
       name: 'links',
       execArgv: [],
+      env: inherited(PROGRAM_VARIABLES),
     });
     this.#worker.on('message', (reply: LinkReply) => this.#receive(reply));
     this.#worker.on('error', (error) => this.#fail(`the link thread failed: ${messageOf(error)}`));

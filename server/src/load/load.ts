@@ -9,6 +9,7 @@ import {
 import { deadline } from '../platform/clock.ts';
 import { deferred } from '../platform/deferred.ts';
 import { entryUrl } from '../platform/entry.ts';
+import { inherited, PROGRAM_VARIABLES } from '../platform/environment.ts';
 import { redact } from '../platform/redact.ts';
 import type { SubjectEvent, SubjectOptions } from '../subjects/subject.ts';
 import type { LoadCommand, LoadMessage, LoadWorkerData } from './messages.ts';
@@ -89,6 +90,7 @@ class WorkerLoad implements LoadHandle {
       workerData,
       name: 'load',
       execArgv: [],
+      env: inherited(PROGRAM_VARIABLES),
     });
     // Who waits hears of a failure; that nobody waits is no defect.
     this.#opened.promise.catch(() => undefined);

@@ -1,4 +1,4 @@
-import { FiredrillError, ROLES, type Role } from '@firedrill/contract';
+import { FiredrillError, type ProbeKind, probeName, type Role, readProbeName } from '@firedrill/contract';
 import type { Address } from '../platform/address.ts';
 import type { Clock } from '../platform/clock.ts';
 import { lagProbe } from './lag.ts';
@@ -76,7 +76,7 @@ function lagOfStandby(
 }
 
 /** Every kind of probe by the ending of its name: `cache` pings the target itself, `cache-path` the way to it. */
-const PROBES: Readonly<Record<string, CreateProbe>> = {
+const PROBES: Readonly<Record<ProbeKind, CreateProbe>> = {
   '': (name, { role, address }, clock) => ping(name, role, address, clock),
   path: (name, { role, path }, clock) => path && ping(name, role, path, clock),
   write: ofBoth(ofRedis(WRITE), ofDatabase(mysqlWriteProbe)),
@@ -88,17 +88,11 @@ const PROBES: Readonly<Record<string, CreateProbe>> = {
   lag: lagOfStandby,
 };
 
-/** The name of a probe: the role alone for the target itself. */
-export function probeName(role: Role, kind: string): string {
-  return kind === '' ? role : `${role}-${kind}`;
-}
-
 /** Opens the probe of a name on one of the sites; `fault.unproven` when there is no such probe. */
 export function openProbe(name: string, sites: readonly ProbeSite[], clock: Clock): Probe {
-  const role = ROLES.find((candidate) => name === candidate || name.startsWith(`${candidate}-`));
-  const site = sites.find((candidate) => candidate.role === role);
-  const create = PROBES[role === undefined ? '' : name.slice(role.length + 1)];
-  const probe = site && create?.(name, site, clock, sites);
+  const named = readProbeName(name);
+  const site = sites.find(({ role }) => role === named?.role);
+  const probe = named && site && PROBES[named.kind](name, site, clock, sites);
   if (probe) return probe;
   throw new FiredrillError('fault.unproven', `no probe is called ${name} here`);
 }

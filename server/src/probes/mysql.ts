@@ -1,4 +1,4 @@
-import { BULK_PROBE, PROBE_TIMEOUT_MS, type Role } from '@firedrill/contract';
+import { BULK_PROBE, PROBE_TIMEOUT_MS, type ProbeReading, type Role } from '@firedrill/contract';
 import type { Connection } from 'mysql2';
 import type { Address } from '../platform/address.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -90,25 +90,59 @@ interface Used {
   drop(): void;
 }
 
-function createProbe(options: MysqlProbeOptions): Probe {
-  const { name, role, address, clock, question, keeps, onCut } = options;
-  let current: Used | undefined;
-  const silent = (connected: boolean): Finding => ({
-    state: 'silent',
-    detail: question.unanswered,
-    reachable: connected,
-    authenticated: connected,
-  });
-  const up: Finding = { state: 'up', detail: question.answered, reachable: true, authenticated: true };
+/** Asks one question again and again, over connections as its options say. */
+class MysqlProbe implements Probe {
+  readonly name: string;
+  readonly role: Role;
+  readonly #options: MysqlProbeOptions;
+  #current: Used | undefined;
 
-  const open = (): Used => {
+  constructor(options: MysqlProbeOptions) {
+    this.name = options.name;
+    this.role = options.role;
+    this.#options = options;
+  }
+
+  async read(): Promise<ProbeReading> {
+    const { clock } = this.#options;
+    const startMs = clock.nowMs();
+    const finding = await this.#find();
+    const latencyMs = Math.round((clock.nowMs() - startMs) * 1_000) / 1_000;
+    return { probe: this.name, role: this.role, ...finding, latencyMs };
+  }
+
+  async close(): Promise<void> {
+    this.#current?.drop();
+  }
+
+  async #find(): Promise<Finding> {
+    const { clock, question, keeps } = this.#options;
+    const used = this.#current ?? this.#open();
+    used.pending ??= this.#answer(used);
+    const answered = new AbortController();
+    const silence = clock.sleep(question.timeoutMs ?? PROBE_TIMEOUT_MS, answered.signal).then(
+      () => this.#silent(used.connected),
+      () => this.#silent(used.connected),
+    );
+    const finding = await Promise.race([used.pending, silence]);
+    answered.abort();
+    const isKept =
+      finding.state === 'silent'
+        ? question.waits === true && used.connected
+        : finding.state === 'up' && keeps;
+    if (!isKept) used.drop();
+    return finding;
+  }
+
+  #open(): Used {
+    const { address, question, onCut } = this.#options;
     const { connection, destroy } = connectMysql(address, question.timeoutMs);
     const opened: Used = {
       connection,
       connected: false,
       pending: undefined,
       drop: () => {
-        if (current === opened) current = undefined;
+        if (this.#current === opened) this.#current = undefined;
         destroy();
       },
     };
@@ -116,74 +150,50 @@ function createProbe(options: MysqlProbeOptions): Probe {
       opened.connected = true;
     });
     connection.on('error', () => {
-      if (current === opened && opened.connected) onCut?.();
+      if (this.#current === opened && opened.connected) onCut?.();
       opened.drop();
     });
-    current = opened;
+    this.#current = opened;
     return opened;
-  };
+  }
 
-  const answer = async (used: Used): Promise<Finding> => {
+  async #answer(used: Used): Promise<Finding> {
+    const { question } = this.#options;
     try {
       await question.ask(used.connection);
-      return up;
+      return { state: 'up', detail: question.answered, reachable: true, authenticated: true };
     } catch (error) {
       const locked = (error as { errno?: number }).errno === LOCKED_ERRNO;
-      return locked ? silent(true) : findingOf(error, used.connected);
+      return locked ? this.#silent(true) : findingOf(error, used.connected);
     } finally {
       used.pending = undefined;
     }
-  };
+  }
 
-  const find = async (): Promise<Finding> => {
-    const used = current ?? open();
-    used.pending ??= answer(used);
-    const answered = new AbortController();
-    const silence = clock.sleep(question.timeoutMs ?? PROBE_TIMEOUT_MS, answered.signal).then(
-      () => silent(used.connected),
-      () => silent(used.connected),
-    );
-    const finding = await Promise.race([used.pending, silence]);
-    answered.abort();
-    const isKept =
-      finding.state === 'silent' ? question.waits === true && used.connected : finding === up && keeps;
-    if (!isKept) used.drop();
-    return finding;
-  };
-
-  return {
-    name,
-    role,
-    async read() {
-      const startMs = clock.nowMs();
-      const finding = await find();
-      const latencyMs = Math.round((clock.nowMs() - startMs) * 1_000) / 1_000;
-      return { probe: name, role, ...finding, latencyMs };
-    },
-    async close() {
-      current?.drop();
-    },
-  };
+  #silent(connected: boolean): Finding {
+    const detail = this.#options.question.unanswered;
+    return { state: 'silent', detail, reachable: connected, authenticated: connected };
+  }
 }
 
 /** Asks a MySQL or MariaDB server for a ping over a connection that is kept while it works. */
 export function mysqlProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
-  return createProbe({ name, role, address, clock, question: PING, keeps: true });
+  return new MysqlProbe({ name, role, address, clock, question: PING, keeps: true });
 }
 
 /** Asks for a ping over a new connection each time: whether the server still takes connections. */
 export function mysqlConnectProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
-  return createProbe({ name, role, address, clock, question: PING, keeps: false });
+  return new MysqlProbe({ name, role, address, clock, question: PING, keeps: false });
 }
 
 /** Asks for many bytes over a connection that is kept while it works. */
 export function mysqlBulkProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
-  return createProbe({ name, role, address, clock, question: BULK, keeps: true });
+  return new MysqlProbe({ name, role, address, clock, question: BULK, keeps: true });
 }
 
 /** Asks for a write that changes nothing: an UPDATE of the application's table that matches no row. */
 export function mysqlWriteProbe(name: string, role: Role, address: Address, clock: Clock): Probe {
-  return createProbe({ name, role, address, clock, question: WRITE, keeps: true });
+  return new MysqlProbe({ name, role, address, clock, question: WRITE, keeps: true });
 }
 
 /** How long a cut connection counts: cuts that follow one another quicker than this read as one stretch. */
@@ -198,9 +208,11 @@ export function mysqlLastingProbe(name: string, role: Role, address: Address, cl
   const onCut = (): void => {
     cutMs = clock.nowMs();
   };
-  const probe = createProbe({ name, role, address, clock, question: PING, keeps: true, onCut });
+  const probe = new MysqlProbe({ name, role, address, clock, question: PING, keeps: true, onCut });
   return {
-    ...probe,
+    name,
+    role,
+    close: () => probe.close(),
     async read() {
       const reading = await probe.read();
       if (reading.state === 'reset') onCut();

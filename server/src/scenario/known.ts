@@ -25,4 +25,6 @@ export interface Known {
   refusal?(role: Role, capability: CapabilityName): string | undefined;
   /** Faults are asked for while the run goes on: claims may be about them though the timeline has none. */
   readonly faultsByHand?: true;
+  /** The timeline is one fault that a person asks for by hand, who gives its parameters and nothing else of it. */
+  readonly asksForOneFault?: true;
 }

@@ -18,6 +18,7 @@ import { checkLoad } from './load-checks.ts';
 import { ScenarioError } from './mistakes.ts';
 import { type Parts, partsOf } from './parts.ts';
 import { checkAgainst, keysOf, scenarioKeys } from './schema-mistakes.ts';
+import { checkTexts } from './text-checks.ts';
 import { checkTimeline } from './timeline-checks.ts';
 import { type DataPath, type Position, parseYaml, positionAt, type ScenarioSource } from './yaml-source.ts';
 
@@ -51,6 +52,7 @@ export function loadScenario(source: ScenarioSource, known: Known): LoadedScenar
   const file = checkAgainst(scenarioFile, yaml.value, [], keysAt, findings);
   const written = partsOf(yaml.value);
   const parts = known.faultsByHand ? { ...written, timeline: undefined } : written;
+  checkTexts(yaml.value, findings);
   checkNames(source.path, parts, known, findings);
   checkTls(parts, known, findings);
   checkLoad(parts, findings);

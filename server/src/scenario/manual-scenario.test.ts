@@ -1,4 +1,4 @@
-import { FiredrillError } from '@firedrill/contract';
+import { type FaultParams, FiredrillError } from '@firedrill/contract';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Known } from './known.ts';
@@ -68,6 +68,17 @@ describe('a fault that is asked for', () => {
     });
     expect(refusal({ kind: 'crash', on: 'cache', params: {}, forMs: 100 })).toMatchObject({
       message: 'a fault must last 200ms or longer to be proven in force',
+    });
+    const stop = (params: FaultParams) => refusal({ kind: 'stop', on: 'cache', params });
+    expect(stop({ wait: 1 })).toMatchObject({
+      message: 'stop has no parameter "wait"',
+      hint: 'choose from grace',
+    });
+    expect(stop({ grce: '1s' })).toMatchObject({ hint: 'did you mean grace?' });
+    expect(stop({ fault_: '1s' })).toMatchObject({ message: 'stop has no parameter "fault_"' });
+    expect(refusal({ kind: 'crash', on: 'cache', params: { hard: true } })).toMatchObject({
+      message: 'crash has no parameter "hard"',
+      hint: 'it has no parameters',
     });
     expect(refusal({ kind: 'crash', on: 'cache', params: { for: '1s' } })).toMatchObject({
       message: 'crash has no parameter "for"',

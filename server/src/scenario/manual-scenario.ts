@@ -88,7 +88,7 @@ export function checkManualFault(
   const entry = JSON.stringify({ ...params, at: '10s', fault: kind, on, for: duration });
   const text = `${textOf(settings)}timeline:\n  - ${entry}\n`;
   try {
-    loadScenario({ path: 'manual.yaml', text }, known);
+    loadScenario({ path: 'manual.yaml', text }, { ...known, asksForOneFault: true });
   } catch (error) {
     throw asUsageError(error);
   }

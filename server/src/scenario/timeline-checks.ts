@@ -48,14 +48,20 @@ function checkParams(
   for (const key of Object.keys(entry.written)) {
     if (admitted.includes(key)) continue;
     const message =
-      fault && !nearest(key, TIMELINE_KEYS)
+      fault && (known.asksForOneFault || !nearest(key, TIMELINE_KEYS))
         ? `${fault.kind} has no parameter "${key}"`
         : `unknown key "${key}"`;
-    findings.atKey([...pathOf(entry), key], message, didYouMean(key, admitted));
+    findings.atKey([...pathOf(entry), key], message, adviceOn(key, own, known.asksForOneFault ?? false));
   }
   if (!fault) return;
   const params = Object.fromEntries(Object.entries(entry.written).filter(([key]) => own.includes(key)));
   checkAgainst(fault.params, params, pathOf(entry), () => own, findings);
+}
+
+/** A fault that is asked for by itself has parameters alone: a timeline's keys are no choice there. */
+function adviceOn(key: string, own: readonly string[], asksForOneFault: boolean): string {
+  if (!asksForOneFault) return didYouMean(key, [...TIMELINE_KEYS, ...own]);
+  return own.length === 0 ? 'it has no parameters' : didYouMean(key, own);
 }
 
 function checkTarget(

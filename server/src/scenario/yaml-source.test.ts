@@ -13,6 +13,8 @@ describe('mistakes of the YAML', () => {
     ['name: &a b\ntitle: *a\n', '2 [*a] aliases are not admitted | write the value out'],
     ['name: !!binary aGk=\n', '1 [aGk=] the tag !!binary is not admitted | leave it out'],
     ['name: a\n---\nname: b\n', '2 [---] a file holds one scenario | make a second file'],
+    ['name: a\n[b]: c\n', '2 [[] a key must be text | write a word before the colon'],
+    ['name: a\n? { b: c }\n: d\n', '2 [{] a key must be text | write a word before the colon'],
     ['%YAML 1.1\n---\nname: a\n', '1 [%YAML 1.1] directives are not admitted | leave the line out'],
   ])('%j', (text, mistake) => {
     expect(mistakesOf(text)).toContain(mistake);

@@ -3,6 +3,7 @@ import {
   Composer,
   type CST,
   type Document,
+  type ErrorCode,
   isAlias,
   isMap,
   isNode,
@@ -19,6 +20,12 @@ const DEPTH_MAX = 32;
 const TOKENS_MAX = 10_000;
 /** Marks, words and blanks together; a scenario of a hundred faults has some thousands. */
 const LEXEMES_MAX = 30_000;
+
+/** What the parser says of its own settings, and what to do where it does not say. */
+const IN_OTHER_WORDS: Partial<Record<ErrorCode, { message?: string; suggestion: string }>> = {
+  NON_STRING_KEY: { message: 'a key must be text', suggestion: 'write a word before the colon' },
+  TAB_AS_INDENT: { suggestion: 'indent with spaces' },
+};
 
 /** A scenario file as read: `path` as the user gave it. */
 export interface ScenarioSource {
@@ -100,7 +107,7 @@ export function parseYaml(source: ScenarioSource): { yaml: YamlSource } | { mist
   const problems = slips.map(({ pos: [start, end], message, code }) => ({
     span: { offset: start, length: end - start },
     message: message.split('\n')[0] ?? message,
-    ...(code === 'TAB_AS_INDENT' ? { suggestion: 'indent with spaces' } : {}),
+    ...IN_OTHER_WORDS[code],
   }));
   problems.push(...notAdmitted(tokens, document));
   if (second) {

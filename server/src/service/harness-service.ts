@@ -28,7 +28,7 @@ import { VERSION } from '../version.ts';
 import { catalogueOf } from './catalogue.ts';
 import type { LiveRun } from './live-run.ts';
 import { LiveRuns } from './live-runs.ts';
-import { leftInForce, underWay, unstored } from './refusals.ts';
+import { besideQueue, leftInForce, underWay, unstored } from './refusals.ts';
 import { type HtmlReport, reportOf } from './reports.ts';
 import { storedEvents } from './run-events.ts';
 import { RunQueue } from './run-queue.ts';
@@ -135,6 +135,10 @@ class HarnessService implements OwnedDrillService {
     return await this.#library.save(name, text);
   }
 
+  async deleteScenario(name: string): Promise<void> {
+    await this.#library.remove(name);
+  }
+
   scenarioSchema(): object {
     const policies = POLICIES.map(({ name }) => name);
     return scenarioJsonSchema({ faults: FAULTS, policies, metrics: METRICS });
@@ -225,7 +229,7 @@ class HarnessService implements OwnedDrillService {
     try {
       return this.#live.begin(driver, begin);
     } catch (error) {
-      throw unstored(error, this.#tell);
+      throw unstored(besideQueue(error, this.queue.short), this.#tell);
     }
   }
 

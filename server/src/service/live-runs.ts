@@ -5,6 +5,8 @@ import type { LiveRun } from './live-run.ts';
 
 /** A run that could not begin leaves nothing in the store: it is remembered for so long, and so many are. */
 const FAILED_KEPT = { ms: 600_000, most: 20 } as const;
+/** Of so many that ended here it is known that they did, though no verdict of theirs is on file. */
+const ENDED_MAX = 1_000;
 
 /** The runs that this server makes, and those of late that could not begin. */
 export class LiveRuns {
@@ -80,6 +82,7 @@ export class LiveRuns {
   #putAway(run: LiveRun): void {
     this.#underWay.delete(run.runId);
     this.#ended.add(run.runId);
+    for (const oldest of [...this.#ended].slice(0, -ENDED_MAX)) this.#ended.delete(oldest);
     if (!run.view.run) {
       this.#failed.set(run.runId, { run, sinceMs: this.#clock.nowMs() });
       for (const oldest of [...this.#failed.keys()].slice(0, -FAILED_KEPT.most)) this.#failed.delete(oldest);

@@ -1,8 +1,17 @@
-import { FiredrillError } from '@firedrill/contract';
+import { FiredrillError, type LiveState } from '@firedrill/contract';
 
 /** The run is under way, so it cannot be removed. */
 export function underWay(runId: string): FiredrillError {
   return new FiredrillError('run.busy', `run ${runId} is under way`, { hint: 'stop it first' });
+}
+
+/** What can be done where it is the queue that takes all the room: what it began ends, and it begins the next. */
+export function besideQueue(error: unknown, { waiting, underWay }: LiveState['queue']): unknown {
+  if (!(error instanceof FiredrillError && error.code === 'run.busy')) return error;
+  if (waiting + underWay === 0) return error;
+  return new FiredrillError('run.busy', error.message, {
+    hint: 'the queue begins its runs as there is room: let a scenario wait in it too (POST /api/queue), or pause it (POST /api/queue/pause) and wait for the end of what is under way',
+  });
 }
 
 /** What the run left in force has to be healed before it can be removed. */

@@ -65,6 +65,7 @@ test('runs that wait are made one after the other, are told of, and have figures
   });
   await expect(service.start({ kind: 'scenario', name: 'brief' })).rejects.toMatchObject({
     code: 'run.busy',
+    hint: expect.stringContaining('POST /api/queue'),
   });
   await seen('the end of both', () => begun.length === 2 && service.queue.state.underWay.length === 0);
   const runs = (await service.runs()).toReversed();

@@ -108,6 +108,18 @@ describe('runs that wait', () => {
     expect([names(), waiting(), queue.state.underWay]).toEqual([['a', 'b', 'c'], [], []]);
   });
 
+  test('begin one at a time where that was asked for last, however much room there is', async () => {
+    room.process = 2;
+    await queue.add([{ name: 'a' }, { name: 'b' }, { name: 'c', driver: 'docker' }], true);
+    await settled();
+    expect([names(), waiting()]).toEqual([['a'], ['b', 'c']]);
+    expect(queue.state.isOneAtATime).toBe(true);
+    await end(begun[0]);
+    expect([names(), waiting()]).toEqual([['a', 'b'], ['c']]);
+    await add('d');
+    expect([names(), waiting(), queue.state.isOneAtATime]).toEqual([['a', 'b', 'c', 'd'], [], false]);
+  });
+
   test('let those of another driver pass', async () => {
     await add('a', 'b', { name: 'c', driver: 'docker' });
     expect([names(), waiting()]).toEqual([['a', 'c'], ['b']]);

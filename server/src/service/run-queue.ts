@@ -58,6 +58,7 @@ export class RunQueue<T extends Wanted> implements DrillQueue {
   readonly #underWay = new Map<string, BegunRun>();
   #lastId = 0;
   #pause: { reason?: string } | undefined;
+  #isOneAtATime = false;
   #isBeginning = false;
   #isRoomNew = false;
   #isClosed = false;
@@ -82,17 +83,22 @@ export class RunQueue<T extends Wanted> implements DrillQueue {
       isPaused: this.#pause !== undefined,
       ...(reason === undefined ? {} : { pauseReason: reason }),
       runsMax: this.#parts.runsMax,
+      isOneAtATime: this.#isOneAtATime,
       waiting: this.#waiting.map(({ shown }) => shown),
       underWay: [...this.#underWay.keys()],
       notBegun: [...this.#notBegun],
     };
   }
 
-  /** Lets runs wait; one that cannot be run at all is told of, and keeps no other from it. */
-  async add(runs: readonly Asked[]): Promise<void> {
+  /**
+   * Lets runs wait; one that cannot be run at all is told of, and keeps no other from it. Whether they begin one at a
+   * time holds for all that wait.
+   */
+  async add(runs: readonly Asked[], isOneAtATime = false): Promise<void> {
     // Whoever asks for more sees what becomes of it, and not of what was asked for before.
     if (this.#waiting.length === 0) this.#notBegun = [];
     this.#requireRoom(runs.length);
+    this.#isOneAtATime = isOneAtATime;
     for (const asked of runs) {
       try {
         const { driver, scenario } = await this.#parts.read({ kind: 'scenario', ...asked });
@@ -169,6 +175,7 @@ export class RunQueue<T extends Wanted> implements DrillQueue {
 
   #next(): Waiting | undefined {
     if (this.#pause || this.#isClosed) return undefined;
+    if (this.#isOneAtATime && this.#underWay.size > 0) return undefined;
     return this.#waiting.find(({ driver }) => this.#parts.hasRoom(driver));
   }
 
@@ -181,7 +188,11 @@ export class RunQueue<T extends Wanted> implements DrillQueue {
       const run = this.#parts.begin(wanted);
       this.#remove(waiting);
       this.#underWay.set(run.runId, run);
-      void run.done.then(() => this.#putAway(run, waiting));
+      void run.done.then(() => {
+        this.#putAway(run, waiting);
+        // Whoever else puts it away may have told of the room before.
+        this.proceed();
+      });
     } catch (error) {
       if (error instanceof FiredrillError && error.code === 'run.busy') return false;
       if (!this.#waiting.includes(waiting)) return true;

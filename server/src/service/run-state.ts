@@ -1,10 +1,18 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readLedger } from '../engine/ledger.ts';
 import type { RunStore } from '../journal/run-store.ts';
 
-/** What a run without a verdict is about: whoever runs it says so in its ledger, which begins with the load. */
-export function unfinishedState(store: RunStore, runId: string): 'not begun' | 'running' | 'died' {
-  const { ledger } = store.filesOf(runId);
+/**
+ * What a run without a verdict is about. The process that makes it names itself in its ledger before anything else, and
+ * begins its journal when its targets are there: `not begun` is one that has neither.
+ */
+export function unfinishedState(
+  store: RunStore,
+  runId: string,
+): 'not begun' | 'starting' | 'running' | 'died' {
+  const { ledger, journal } = store.filesOf(runId);
   if (!existsSync(ledger)) return 'not begun';
-  return readLedger(ledger).runAlive ? 'running' : 'died';
+  if (!readLedger(ledger).runAlive) return 'died';
+  const size = statSync(journal, { throwIfNoEntry: false })?.size ?? 0;
+  return size > 0 ? 'running' : 'starting';
 }

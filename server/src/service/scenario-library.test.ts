@@ -101,6 +101,31 @@ describe('a text', () => {
   });
 });
 
+describe('deleting', () => {
+  test('removes one’s own, right or wrong, and what is there no more is not found', async () => {
+    const path = ownFile('mine.yaml', textOf('mine'));
+    const broken = ownFile('broken.yml', 'a: [');
+    await library.remove('mine');
+    await library.remove('broken');
+    expect([path, broken].filter(existsSync)).toEqual([]);
+    await expect(library.remove('mine')).rejects.toMatchObject({ code: 'scenario.not-found' });
+    expect((await library.list()).scenarios.map(({ name }) => name)).not.toContain('mine');
+  });
+
+  test('is refused for what ships, and for paths', async () => {
+    const shadow = ownFile('redis-crash.yaml', textOf('redis-crash'));
+    for (const name of SHIPPED) {
+      await expect(library.remove(name)).rejects.toMatchObject({ code: 'usage.invalid' });
+    }
+    expect(existsSync(shadow)).toBe(true);
+    const path = ownFile('mine.yaml', textOf('mine'));
+    for (const name of ['../scenarios/mine', 'mine.yaml', path, '']) {
+      await expect(library.remove(name)).rejects.toMatchObject({ code: 'scenario.not-found' });
+    }
+    expect(existsSync(path)).toBe(true);
+  });
+});
+
 describe('saving', () => {
   test('writes one’s own as a whole, and again', async () => {
     expect(await library.save('mine', textOf('mine'))).toEqual({

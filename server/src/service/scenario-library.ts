@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, rm, stat } from 'node:fs/promises';
 import { basename, extname, join, relative, resolve } from 'node:path';
 import {
   type BrokenScenario,
@@ -100,6 +100,22 @@ export class ScenarioLibrary {
       throw storageError(`cannot write the scenario ${name}`, error);
     }
     return { name, ...this.#placeOf(path), text };
+  }
+
+  /**
+   * Removes one of the user's own, also one with mistakes; throws `usage.invalid` for what comes with Firedrill, and
+   * `scenario.not-found` where there is none of that name.
+   */
+  async remove(name: string): Promise<void> {
+    if (SHIPPED.includes(name)) {
+      throw new FiredrillError('usage.invalid', `${name} comes with Firedrill and is not deleted`);
+    }
+    const { path } = await this.source(name);
+    try {
+      await rm(resolve(this.#cwd, path));
+    } catch (error) {
+      throw storageError(`cannot delete the scenario ${name}`, error);
+    }
   }
 
   async #entry(found: string): Promise<Entry> {

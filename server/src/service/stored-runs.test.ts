@@ -105,13 +105,42 @@ describe('a stored run', () => {
       `${JSON.stringify({ state: 'opened', owner: NO_SUCH_PROCESS })}\n`,
     );
     const unbegun = stored('20260101-000000-cccccc', []);
+    const starting = stored('20260101-000000-dddddd', []);
+    Ledger.forRun(store.filesOf(starting).ledger).close();
+    const diedEarly = stored('20260101-000000-eeeeee', []);
+    writeFileSync(
+      store.filesOf(diedEarly).ledger,
+      `${JSON.stringify({ state: 'opened', owner: NO_SUCH_PROCESS })}\n`,
+    );
     expect(await runs.summary(running)).toMatchObject({ state: 'running', phase: 'fault' });
     expect(await runs.summary(died)).toMatchObject({ state: 'died', phase: 'fault' });
     expect(await runs.summary(unbegun)).toMatchObject({ state: 'starting', scenario: '?' });
+    // Neither waits for time to pass: the process that makes the run is known.
+    expect(await runs.summary(starting)).toMatchObject({ state: 'starting', scenario: '?' });
+    expect(await runs.summary(diedEarly)).toMatchObject({
+      state: 'died',
+      reasons: ['Firedrill died before the run began'],
+    });
     const here = new StoredRuns(store, systemClock, (id) => id === running);
     expect(await here.summary(running)).toMatchObject({ state: 'died' });
     const later = { ...systemClock, wallTime: () => new Date(8.64e15).toISOString() };
-    expect(await new StoredRuns(store, later).summary(unbegun)).toMatchObject({ state: 'died' });
+    const muchLater = new StoredRuns(store, later);
+    expect(await muchLater.summary(unbegun)).toMatchObject({ state: 'died' });
+    expect(await muchLater.summary(starting)).toMatchObject({ state: 'starting' });
+  });
+
+  test('that died has in force what its record says is not undone', async () => {
+    const died = stored('20260101-000000-bbbbbb', CUT_OFF);
+    const { ledger } = store.filesOf(died);
+    const undo = { driver: 'process', role: 'cache', action: 'start', details: {} };
+    const lines = [
+      { state: 'opened', owner: NO_SUCH_PROCESS },
+      { state: 'intended', faultId: 'f1', undo, byHand: 'start it' },
+    ];
+    writeFileSync(ledger, lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+    expect((await runs.summary(died)).faultsInForce).toMatchObject([{ id: 'f1' }]);
+    appendFileSync(ledger, `${JSON.stringify({ state: 'undone', faultId: 'f1' })}\n`);
+    expect((await runs.summary(died)).faultsInForce).toEqual([]);
   });
 
   test('that cannot be read is listed with the reason', async () => {

@@ -23,8 +23,8 @@ import { type RunOrigin, summaryBefore, summaryOf } from './summary.ts';
 const VIEWS_MAX = 4;
 /** How many journals are read side by side. */
 const READ_AT_A_TIME = 8;
-/** A run that has not begun after so long never will: whoever started it is gone. */
-const START_MS_MAX = 300_000;
+/** Whoever makes a run names itself in its ledger at once: a run that has none after so long never will. */
+const RECORDLESS_MS_MAX = 10_000;
 
 interface Kept {
   /** Size and time of change of the journal that it was read from. */
@@ -157,18 +157,26 @@ export class StoredRuns {
     const origin = { id: runId, state, isHere: false };
     const stamp = await stampOf(this.#store.filesOf(runId).journal);
     const known = this.#cutOff.get(runId);
-    if (known?.stamp === stamp && known.summary.state === state) return known.summary;
+    if (known?.stamp === stamp && known.summary.state === state) return this.#withoutHealed(known.summary);
     const summary = summaryOf(await this.view(runId), origin);
     if (summary) {
       this.#cutOff.set(runId, { stamp, summary });
-      return summary;
+      return this.#withoutHealed(summary);
     }
     return unreadable(origin, state === 'died' ? ['Firedrill died before the run began'] : []);
   }
 
+  /** Who heals what died writes into its record, and not into its journal. */
+  #withoutHealed(summary: RunSummary): RunSummary {
+    if (summary.state !== 'died' || summary.faultsInForce.length === 0) return summary;
+    const { outstanding } = readLedger(this.#store.filesOf(summary.id).ledger);
+    const left = new Set(outstanding.map(({ faultId }) => faultId));
+    return { ...summary, faultsInForce: summary.faultsInForce.filter(({ id }) => left.has(id)) };
+  }
+
   async #unbegun(runId: string): Promise<'starting' | 'died'> {
     const { mtimeMs } = await stat(this.#store.filesOf(runId).folder);
-    return Date.parse(this.#clock.wallTime()) - mtimeMs < START_MS_MAX ? 'starting' : 'died';
+    return Date.parse(this.#clock.wallTime()) - mtimeMs < RECORDLESS_MS_MAX ? 'starting' : 'died';
   }
 }
 

@@ -6,7 +6,7 @@ import { nameOf } from './container-facts.ts';
 import { CALL_MS_MAX, Engine } from './engine.ts';
 import { readEngineClock } from './engine-clock.ts';
 import { findContainer } from './find-containers.ts';
-import type { DockerDriverOptions } from './options.ts';
+import { DOCKER_VARIABLES, type DockerDriverOptions } from './options.ts';
 import { sweepHelpers } from './sweep.ts';
 import type { TargetSetting } from './target.ts';
 import { undoOnContainer } from './undo.ts';
@@ -30,6 +30,7 @@ export function createDockerDriver(options: DockerDriverOptions): Driver {
   return {
     kind: 'docker',
     targets: 'found',
+    environment: DOCKER_VARIABLES,
     summary:
       'Containers with the label firedrill.target, or named in the environment, by the Docker Engine API.',
     capabilitiesOf: (role) => CAPABILITIES[role],

@@ -18,6 +18,24 @@ const NAMED: Readonly<Record<Role, string>> = {
   database: 'FIREDRILL_DATABASE_CONTAINER',
 };
 
+/** The client library reads these: where the engine is, and how it is spoken to. */
+const CLIENT_VARIABLES = [
+  'DOCKER_HOST',
+  'DOCKER_TLS_VERIFY',
+  'DOCKER_CERT_PATH',
+  'DOCKER_PATH_PREFIX',
+  'DOCKER_CLIENT_TIMEOUT',
+  'SSH_AUTH_SOCK',
+];
+
+/** Names of all variables of the environment that the driver reads. */
+export const DOCKER_VARIABLES: readonly string[] = [
+  ...CLIENT_VARIABLES,
+  'FIREDRILL_PROJECT',
+  'FIREDRILL_HELPER_IMAGE',
+  ...Object.values(NAMED),
+];
+
 /**
  * The options that the environment names: `FIREDRILL_PROJECT` (a Compose project to which everything is kept),
  * `FIREDRILL_CACHE_CONTAINER` and its like (a container by name, in place of a labelled one), `FIREDRILL_HELPER_IMAGE`.

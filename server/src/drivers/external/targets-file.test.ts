@@ -69,6 +69,26 @@ test.each([
   expect(() => readTargets(file)).not.toThrow(/s@cret|s%40cret/);
 });
 
+test.each([
+  ['{\n  "cache": { "url": s3cret }\n}', ':2:21'],
+  ['{"cache": {"url": "redis://app:s3cret', ':1:19'],
+  ['{"cache": {"url": "redis://app:s3cret@h" } ', ':1:44'],
+  ['', ':1:1'],
+])('of a file that is no JSON it tells the place, and quotes nothing: %j', (text, place) => {
+  writeFileSync(file, text);
+  expect(() => readTargets(file)).toThrow(`${file}${place}`);
+  expect(() => readTargets(file)).toThrow(/this is no JSON$/);
+});
+
+test.each(['%zz', 's3cret%'])(
+  'refuses a password that cannot be decoded, and quotes it not: %s',
+  (password) => {
+    write({ cache: { url: `redis://app:${password}@cache.example` } });
+    const message = `${file}: cache.url: a % in the password begins no character: write %25 for the % itself`;
+    expect(() => readTargets(file)).toThrow(expect.objectContaining({ code: 'config.invalid', message }));
+  },
+);
+
 test('without a file it knows no target, and says what to do', async () => {
   const driver = createExternalDriver({});
   expect(driver.capabilitiesOf('cache')).toEqual([]);

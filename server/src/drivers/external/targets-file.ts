@@ -3,6 +3,7 @@ import { FiredrillError, messageOf, ROLES, type Role } from '@firedrill/contract
 import * as z from 'zod';
 import type { Address } from '../../platform/address.ts';
 import { redact } from '../../platform/redact.ts';
+import { jsonSlip } from './json-slip.ts';
 
 /** A target that is known by its address only. Secret: the addresses hold credentials. */
 export interface ExternalTarget {
@@ -31,17 +32,31 @@ const DEFAULT_USER = 'default';
 
 /** Reads a file of targets; throws `config.invalid`, which never quotes a credential. */
 export function readTargets(path: string): ExternalTarget[] {
-  let content: z.infer<typeof FILE>;
-  try {
-    content = FILE.parse(JSON.parse(readFileSync(path, 'utf8')));
-  } catch (error) {
-    const what = error instanceof z.ZodError ? z.prettifyError(error) : messageOf(error);
-    throw invalid(`${path}: ${redact(what)}`);
-  }
+  const read = FILE.safeParse(parse(path, textOf(path)));
+  if (!read.success) throw invalid(`${path}: ${redact(z.prettifyError(read.error))}`);
+  const content = read.data;
   return ROLES.flatMap((role) => {
     const written = content[role];
     return written === undefined ? [] : targetOf(path, role, written);
   });
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw invalid(`${path}: ${messageOf(error)}`);
+  }
+}
+
+/** The parser's own words quote what stands around a slip, which may be a password: only its place is told. */
+function parse(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    const before = text.slice(0, jsonSlip(text)).split('\n');
+    throw invalid(`${path}:${before.length}:${(before.at(-1) ?? '').length + 1}: this is no JSON`);
+  }
 }
 
 function targetOf(path: string, role: Role, written: z.infer<typeof TARGET>): ExternalTarget {
@@ -65,13 +80,19 @@ function addressOf(place: string, role: Role, text: string): Address {
   if (url?.protocol !== scheme.name || url.hostname === '') {
     throw invalid(`${place} is no address like ${scheme.name}//host:${scheme.port}`);
   }
-  const decoded = (value: string): string => decodeURIComponent(value);
-  const database = url.pathname.slice(1);
+  const decoded = (what: string, value: string): string => {
+    try {
+      return decodeURIComponent(value);
+    } catch {
+      throw invalid(`${place}: a % in the ${what} begins no character: write %25 for the % itself`);
+    }
+  };
+  const database = decoded('path', url.pathname.slice(1));
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
     port: Number(url.port || scheme.port),
-    ...(url.username && { user: decoded(url.username) }),
-    ...(url.password && { password: decoded(url.password) }),
+    ...(url.username && { user: decoded('user', url.username) }),
+    ...(url.password && { password: decoded('password', url.password) }),
     ...(database && { database }),
   };
 }

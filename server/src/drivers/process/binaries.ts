@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { accessSync, constants, readdirSync } from 'node:fs';
 import { delimiter, dirname, isAbsolute, join } from 'node:path';
 import { FiredrillError } from '@firedrill/contract';
+import { inherited, PROGRAM_VARIABLES } from '../../platform/environment.ts';
 
 /** A server for the roles `cache` and `standby`. */
 export interface CacheBinary {
@@ -98,7 +99,8 @@ export function parseDatabaseVersion(text: string): Omit<DatabaseBinary, 'path'>
 
 function versionText(path: string): Promise<string> {
   return new Promise((resolve) => {
-    execFile(path, ['--version'], { timeout: VERSION_MS_MAX }, (_, stdout) => resolve(stdout));
+    const options = { timeout: VERSION_MS_MAX, env: inherited(PROGRAM_VARIABLES) };
+    execFile(path, ['--version'], options, (_, stdout) => resolve(stdout));
   });
 }
 

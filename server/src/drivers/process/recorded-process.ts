@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { inherited, PROGRAM_VARIABLES } from '../../platform/environment.ts';
 import { isAlive, type ProcessIdentity, parseStat } from '../../platform/process-table.ts';
 
 /** A program with what it is called with; nothing secret, since arguments can be read by anyone. */
@@ -18,8 +19,6 @@ const LAUNCH = [
   '{ read -r identity < "/proc/$$/stat"; } 2>/dev/null || identity="$$ $(ps -o lstart= -p $$)"',
   'printf "%s\\n" "$identity" > "$0.$$.pid" && [ -e "$0.$$.pid" ] && exec "$@"',
 ].join('\n');
-
-const INHERITED = ['PATH', 'HOME', 'USER', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH'];
 
 /** Where a sandbox's process of that name writes what it has to say. */
 export function logFileOf(sandbox: string, name: string): string {
@@ -81,8 +80,7 @@ function readQuietly(path: string): string {
  */
 export function spawnRecorded(sandbox: string, name: string, command: Command): ChildProcess {
   const log = openSync(logFileOf(sandbox, name), 'a', 0o600);
-  const env: NodeJS.ProcessEnv = { LC_ALL: 'C', TMPDIR: sandbox };
-  for (const key of INHERITED) if (process.env[key] !== undefined) env[key] = process.env[key];
+  const env = { ...inherited(PROGRAM_VARIABLES), LC_ALL: 'C', TMPDIR: sandbox };
   try {
     return spawn('/bin/sh', ['-c', LAUNCH, join(sandbox, name), command.program, ...command.args], {
       cwd: sandbox,

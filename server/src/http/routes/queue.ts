@@ -23,7 +23,7 @@ export function queueRoutes(app: App, { service: { queue } }: RouteContext): voi
       },
     },
     async (request, reply) => {
-      await queue.add(request.body.runs);
+      await queue.add(request.body.runs, request.body.oneAtATime);
       return reply.code(202).send(queue.state);
     },
   );

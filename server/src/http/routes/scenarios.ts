@@ -10,7 +10,7 @@ import { type App, PROBLEMS, type RouteContext, TAGS, TEXT_BODY_BYTES_MAX } from
 
 const params = z.object({ name: scenarioName });
 
-/** Those that are stored: to list, to read and to write them. */
+/** Those that are stored: to list and to read them. */
 function storedRoutes(app: App, { service }: RouteContext): void {
   app.get(
     '/api/scenarios',
@@ -35,6 +35,10 @@ function storedRoutes(app: App, { service }: RouteContext): void {
     },
     (request) => service.scenario(request.params.name),
   );
+}
+
+/** One's own: to write and to delete them. */
+function ownRoutes(app: App, { service }: RouteContext): void {
   app.put(
     '/api/scenarios/:name',
     {
@@ -48,6 +52,21 @@ function storedRoutes(app: App, { service }: RouteContext): void {
       },
     },
     (request) => service.saveScenario(request.params.name, request.body.text),
+  );
+  app.delete(
+    '/api/scenarios/:name',
+    {
+      schema: {
+        tags: [TAGS.scenarios],
+        summary: 'Deletes a scenario of one’s own; runs of it stay as they are',
+        params,
+        response: { 204: z.undefined(), ...PROBLEMS },
+      },
+    },
+    async (request, reply) => {
+      await service.deleteScenario(request.params.name);
+      return reply.code(204).send(undefined);
+    },
   );
 }
 
@@ -80,8 +99,9 @@ function textRoutes(app: App, { service }: RouteContext): void {
   );
 }
 
-/** Scenarios: to list, to read, to check and to write them. */
+/** Scenarios: to list, to read, to check, to write and to delete them. */
 export function scenarioRoutes(app: App, context: RouteContext): void {
   storedRoutes(app, context);
+  ownRoutes(app, context);
   textRoutes(app, context);
 }

@@ -2,8 +2,8 @@ import { catalogue, doctorReport, liveState, serverHealth } from '@firedrill/con
 import * as z from 'zod';
 import { type App, PROBLEMS, type RouteContext, TAGS } from './route-context.ts';
 
-/** What the server itself has to say: health, what goes on, what there is, what is missing, metrics. */
-export function serverRoutes(app: App, { service, clock, metrics, viewers }: RouteContext): void {
+/** How it is now, and what goes on. */
+function stateRoutes(app: App, { service, clock, viewers }: RouteContext): void {
   const startedMs = clock.nowMs();
   app.get(
     '/api/health',
@@ -33,6 +33,10 @@ export function serverRoutes(app: App, { service, clock, metrics, viewers }: Rou
     },
     () => service.live(),
   );
+}
+
+/** What there is to choose from, and what is missing. */
+function inventoryRoutes(app: App, { service }: RouteContext): void {
   app.get(
     '/api/catalogue',
     {
@@ -55,6 +59,9 @@ export function serverRoutes(app: App, { service, clock, metrics, viewers }: Rou
     },
     () => service.doctor(),
   );
+}
+
+function metricsRoute(app: App, { metrics }: RouteContext): void {
   app.get(
     '/metrics',
     {
@@ -70,4 +77,11 @@ export function serverRoutes(app: App, { service, clock, metrics, viewers }: Rou
       return reply.type(contentType).send(text);
     },
   );
+}
+
+/** What the server itself has to say: health, what goes on, what there is, what is missing, metrics. */
+export function serverRoutes(app: App, context: RouteContext): void {
+  stateRoutes(app, context);
+  inventoryRoutes(app, context);
+  metricsRoute(app, context);
 }

@@ -3,10 +3,18 @@ import type { DrillQueue } from '../drill-service.ts';
 
 /** A queue of which nothing ever begins. */
 export class MemoryQueue implements DrillQueue {
-  readonly state: RunQueue = { isPaused: false, runsMax: 2, waiting: [], underWay: [], notBegun: [] };
+  readonly state: RunQueue = {
+    isPaused: false,
+    runsMax: 2,
+    isOneAtATime: false,
+    waiting: [],
+    underWay: [],
+    notBegun: [],
+  };
   readonly stopped: string[] = [];
 
-  async add(runs: QueueRuns['runs']): Promise<void> {
+  async add(runs: QueueRuns['runs'], isOneAtATime = false): Promise<void> {
+    this.state.isOneAtATime = isOneAtATime;
     for (const { name, policy = 'breaker', driver = 'process' } of runs) {
       const id = `q${this.state.waiting.length + 1}`;
       this.state.waiting.push({ id, scenario: name, title: name, policy, driver, durationMs: 1_000 });

@@ -96,6 +96,11 @@ export class MemoryService implements DrillService {
     return await this.scenario(name);
   }
 
+  async deleteScenario(name: string): Promise<void> {
+    await this.scenario(name);
+    this.texts.delete(name);
+  }
+
   scenarioSchema(): object {
     return { type: 'object' };
   }

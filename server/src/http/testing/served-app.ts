@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LightMyRequestResponse as Answer, InjectOptions } from 'fastify';
 import { systemClock } from '../../platform/clock.ts';
 import { type AppOptions, createApp } from '../app.ts';
 import { NONCE_PLACEHOLDER } from '../pages.ts';
@@ -20,6 +21,8 @@ export interface ServedApp {
   pagesFolder: string;
   /** What the app called defects. */
   defects: unknown[];
+  /** Asks it under a name of its own, without a connection. */
+  inject(options: InjectOptions): Promise<Answer>;
   /** Listens on a free port of 127.0.0.1. */
   listen(): Promise<{ url: string; port: number }>;
   close(): Promise<void>;
@@ -49,6 +52,8 @@ export async function servedApp(options: Partial<AppOptions> = {}): Promise<Serv
     service,
     pagesFolder,
     defects,
+    inject: ({ headers, ...options }) =>
+      app.inject({ ...options, headers: { host: '127.0.0.1:4600', ...headers } }),
     listen: async () => {
       await app.listen({ host: '127.0.0.1', port: 0 });
       const { port } = app.server.address() as AddressInfo;

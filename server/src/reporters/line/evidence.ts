@@ -3,6 +3,7 @@ import {
   faultName,
   faultsToCome,
   formatDuration,
+  formatMoment,
   type RecoveryClock,
   type RunView,
   recoveryParts,
@@ -19,10 +20,6 @@ export interface Evidence {
 
 const INDENT = 2;
 const LONG_HEALING_MS = 100;
-
-function seconds(ms: number): string {
-  return `${(ms / 1_000).toFixed(2)} s`;
-}
 
 /** Items below each other under a margin, as many in a line as fit. */
 function listed(items: readonly string[], separator: string, width: number, margin = gap(0, INDENT)): Line[] {
@@ -58,7 +55,7 @@ function doubtful(piece: Piece): Piece {
 function faultLines(view: RunView, fault: FaultView, width: number): Line[] {
   const asked = fault.requestedInjectMs;
   const broken = [
-    `requested ${seconds(asked)}`,
+    `requested ${formatMoment(asked)}`,
     after('in force', fault.inForceMs, asked),
     after('proven', fault.provenInForceMs, asked),
   ];
@@ -67,7 +64,7 @@ function faultLines(view: RunView, fault: FaultView, width: number): Line[] {
     healAsked === undefined
       ? ['–']
       : [
-          `requested ${seconds(healAsked)}`,
+          `requested ${formatMoment(healAsked)}`,
           after('removed', fault.removedMs, healAsked),
           ...healingText(fault),
           after('proven gone', fault.provenGoneMs, healAsked),
@@ -105,7 +102,7 @@ function recoveryLines(clock: RecoveryClock, width: number): Line[] {
   const parts = recoveryParts(clock).map(({ name, afterMs }) => `→ ${name} +${formatDuration(afterMs)}`);
   const open = clock.normalMs === undefined ? ['→ share not back to normal'] : [];
   const from = clock.removedMs === clock.inForceMs ? 'momentary fault' : 'fault removed';
-  return listed([`${from} ${seconds(clock.removedMs)}`, ...parts, ...open], ' ', width);
+  return listed([`${from} ${formatMoment(clock.removedMs)}`, ...parts, ...open], ' ', width);
 }
 
 function counted(count: number, one: string, many = `${one}s`): string {
@@ -121,7 +118,7 @@ function episodeLines(view: RunView, width: number): Line[] {
 
 function alertLines({ client }: RunView, width: number): Line[] {
   return client.alerts.flatMap(({ atMs, alert, error, message }) =>
-    wrap(`! alert ${seconds(atMs)}: ${alert} (${error}: ${message})`, width - INDENT).map(
+    wrap(`! alert ${formatMoment(atMs)}: ${alert} (${error}: ${message})`, width - INDENT).map(
       (part): Line => [gap(0, INDENT), tinted('inconclusive', part)],
     ),
   );

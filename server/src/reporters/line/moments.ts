@@ -1,14 +1,15 @@
-import { momentsOf, type RunEvent, type RunView } from '@firedrill/contract';
+import { formatMoment, momentsOf, type RunEvent, type RunView } from '@firedrill/contract';
 import { type Line, type Piece, padEnd, tinted } from './text.ts';
 
-const STAMP_WIDTH = 9;
+/** Room for all of the first hour: `59 m 59.99 s`. */
+const STAMP_WIDTH = 12;
 const TOPIC_WIDTH = 9;
 /** Where the text of a line of progress begins. */
 export const TEXT_COLUMN = STAMP_WIDTH + TOPIC_WIDTH + 3;
 
-/** One line of progress: the moment in seconds of the run, what it is about, and what there is to say. */
+/** One line of progress: the moment of the run, what it is about, and what there is to say. */
 export function progressLine(atMs: number, topic: string, text: readonly Piece[]): Line {
-  const stamp = `${(atMs / 1_000).toFixed(2)} s`.padStart(STAMP_WIDTH);
+  const stamp = formatMoment(atMs).padStart(STAMP_WIDTH);
   return [tinted('faint', stamp), '  ', tinted('faint', padEnd(topic, TOPIC_WIDTH)), ' ', ...text];
 }
 

@@ -1,12 +1,11 @@
 /** A run made by hand for tests: a Redis crash of 8 s in a run of 30 s, the same events every time. */
 import {
   emptyView,
+  JOURNAL_VERSION,
   judgeClaim,
   judgeRun,
   type LoadWindow,
   METRICS,
-  type ProbeReading,
-  type ProbeState,
   parseClaim,
   type RunEnd,
   type RunEvent,
@@ -15,22 +14,17 @@ import {
   reduceRun,
   type Scenario,
 } from '@firedrill/contract';
+import { type CrashOptions, clientEvents, faultEvents, reading, type Timed } from './crash-events.ts';
 import { crashWindows, DURATION_MS, spread } from './load-fixture.ts';
 
 /** What may differ from the run in which everything holds. */
-export interface FixtureOptions {
+export interface FixtureOptions extends CrashOptions {
   title?: string;
   claims?: string[];
   /** Queries that fail in each window of the fault. */
   failedPerWindow?: number;
-  /** The fault's proof fails, for this reason. */
-  unproven?: string;
-  /** The fault cannot be removed, for this reason. */
-  stuck?: string;
   /** The load loop lagged so much that its times are not to be trusted. */
   lagging?: boolean;
-  /** When healing had come to its end; 1 ms after the removal otherwise. */
-  healedAtMs?: number;
   warnings?: string[];
   end?: RunEnd;
   endReasons?: string[];
@@ -49,111 +43,9 @@ export const CLAIMS = [
   'p99(fault, mysql) < 50ms',
 ];
 
-type Timed = [atMs: number, body: RunEventBody];
-
-function reading(probe: 'cache' | 'database', state: ProbeState, detail: string): ProbeReading {
-  const up = state === 'up';
-  return { probe, role: probe, state, detail, reachable: up, authenticated: up, latencyMs: 0.4 };
-}
-
 /** The window of a load loop that sent everything some 20 ms late. */
 function late(window: LoadWindow): LoadWindow {
   return { ...window, lagUs: spread(20_000, window.offered) };
-}
-
-function faultEvents({ unproven, stuck, healedAtMs = 18_031 }: FixtureOptions): Timed[] {
-  const faultId = 'f1';
-  const gone = reading('cache', 'up', 'PONG');
-  const down = reading('cache', 'refused', 'connection refused');
-  const undo = { driver: 'process', role: 'cache' as const, action: 'start', details: {} };
-  const begun: Timed[] = [
-    [10_000, { type: 'phase.entered', phase: 'fault' }],
-    [
-      10_001,
-      {
-        type: 'fault.injecting',
-        faultId,
-        kind: 'crash',
-        on: 'cache',
-        params: {},
-        classification: 'network',
-        requestedMs: 10_000,
-        undo,
-      },
-    ],
-    [10_005, { type: 'target.exited', role: 'cache', exitCode: null, signal: 'SIGKILL' }],
-    [
-      10_006,
-      { type: 'fault.injected', faultId, inForceMs: 10_004, effect: 'process 4711 exited on SIGKILL' },
-    ],
-    [10_083, { type: 'probe.changed', reading: down, previous: 'up' }],
-  ];
-  const proof: Timed = unproven
-    ? [12_000, { type: 'fault.failed', faultId, stage: 'prove', reason: unproven }]
-    : [10_084, { type: 'fault.proven', faultId, proven: 'in-force', readings: [down] }];
-  const healing: Timed = [18_000, { type: 'fault.healing', faultId, requestedMs: 18_000 }];
-  if (stuck) {
-    const command = 'npx firedrill heal';
-    return [...begun, proof, healing, [28_000, { type: 'fault.stuck', faultId, reason: stuck, command }]];
-  }
-  return [
-    ...begun,
-    proof,
-    healing,
-    [healedAtMs, { type: 'fault.healed', faultId, removedMs: 18_030, effect: 'process 4712 started' }],
-    [18_031, { type: 'phase.entered', phase: 'recovery' }],
-    [18_112, { type: 'probe.changed', reading: gone, previous: 'refused' }],
-    [
-      18_113,
-      {
-        type: 'fault.proven',
-        faultId,
-        proven: 'gone',
-        readings: [gone],
-      },
-    ],
-    [19_750, { type: 'phase.entered', phase: 'settled' }],
-  ];
-}
-
-function clientEvents({ stuck }: FixtureOptions): Timed[] {
-  const state = (
-    atMs: number,
-    to: 'connecting' | 'ready' | 'reconnecting',
-    previous: 'disconnected' | 'connecting' | 'ready' | 'reconnecting',
-    cause: string,
-    attempt: number,
-  ): Timed => [atMs, { type: 'client.state', state: to, previous, cause, attempt }];
-  const delays = [18, 61, 94, 210, 388, 512, 1_204, 1_770, 940, 1_513];
-  const attempts: Timed[] = [];
-  let atMs = 10_007;
-  delays.forEach((delayMs, i) => {
-    attempts.push([atMs, { type: 'client.retry', attempt: i + 1, delayMs, error: 'refused' }]);
-    atMs += delayMs;
-    attempts.push(state(atMs, 'connecting', 'reconnecting', 'backoff over', i + 1));
-    attempts.push(state(atMs + 1, 'reconnecting', 'connecting', 'connection refused', i + 1));
-    atMs += 1;
-  });
-  const opened: Timed = [
-    10_011,
-    { type: 'breaker.state', breaker: 'redis', state: 'open', previous: 'closed', cause: '5 failures' },
-  ];
-  const back: Timed[] = [
-    state(18_160, 'connecting', 'reconnecting', 'backoff over', 11),
-    state(18_164, 'ready', 'connecting', 'server ready', 11),
-    [
-      18_165,
-      { type: 'breaker.state', breaker: 'redis', state: 'closed', previous: 'open', cause: 'probe answered' },
-    ],
-  ];
-  return [
-    state(0, 'connecting', 'disconnected', 'opened', 0),
-    state(4, 'ready', 'connecting', 'server ready', 0),
-    state(10_005, 'reconnecting', 'ready', 'connection closed', 0),
-    opened,
-    ...attempts,
-    ...(stuck ? [] : back),
-  ];
 }
 
 function scenarioOf(options: FixtureOptions): Scenario {
@@ -188,7 +80,7 @@ function startEvents(options: FixtureOptions): Timed[] {
   const fault = { id: 'f1', kind: 'crash', on: 'cache' as const, params: {}, ...CRASH };
   const started: RunEventBody = {
     type: 'run.started',
-    journalVersion: 1,
+    journalVersion: JOURNAL_VERSION,
     runId: 'run-1',
     startedAt: '2026-03-01T12:00:00.000Z',
     firedrill: '0.1.0',

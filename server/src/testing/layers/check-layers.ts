@@ -1,8 +1,9 @@
 import { isBuiltin } from 'node:module';
 import { dirname, posix } from 'node:path';
 import { findCycle } from './cycles.ts';
+import type { Layer } from './layer.ts';
 import type { Import, SourceFile } from './source-file.ts';
-import { LAYERS, type Layer, LINES_MAX, WORKSPACES } from './table.ts';
+import { LAYERS, LINES_MAX, WORKSPACES } from './table.ts';
 
 /** Tests and what only they use: free in packages and timers, bound to their workspace's imports. */
 function isTest(path: string): boolean {
