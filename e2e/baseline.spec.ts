@@ -34,8 +34,8 @@ test('a baseline is chosen, drawn, told beside the run’s own values, kept by t
   await test.step('the legend, the readouts, the claims, the clock and the tables have both', async () => {
     await expect(bar(page).getByRole('status')).toContainText('baseline: naive-seed,');
     await expect(bar(page)).toContainText('failed');
-    await expect(page.locator('[data-panel="1"] .baseline-entry')).toContainText('Redis 47.6 %');
-    await expect(page.locator('[data-panel="2"] .legend')).toContainText('p99 up to 103 ms (11 ms)');
+    await expect(page.locator('[data-panel="1"] .baseline-entry')).toContainText('Redis 44.2 %');
+    await expect(page.locator('[data-panel="2"] .legend')).toContainText('p99 ≤ 103 ms (11 ms)');
     await expect(page.locator('[data-panel="4"] .panel-readout')).toHaveText('148 attempts · baseline 4');
     await expect(panel(page, 'Claims')).toContainText('baseline 7.2 s');
     await expect(panel(page, 'Recovery clock')).toContainText('+243 ms');

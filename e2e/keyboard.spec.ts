@@ -79,7 +79,7 @@ test('every key of the run’s page does what its help says', async ({ page, sto
   await page.keyboard.press('Space');
   await expect(page.locator('.feed')).toContainText('Replaying');
   await page.keyboard.press('Space');
-  await expect(page.getByRole('button', { name: 'Play the run again' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Replay the run' })).toBeVisible();
   await page.keyboard.press('l');
   await expect(page.locator('.feed')).toHaveText('Recorded');
 

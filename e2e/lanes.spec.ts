@@ -24,7 +24,20 @@ test('the lanes of an older journal are those it can tell of, and say why a stat
     await expect(lanes.getByText(/^retrying: first attempt after \d+ ms$/)).toBeVisible();
   });
   await test.step('and no longer when it has gone elsewhere', async () => {
-    await page.getByRole('button', { name: 'Play the run again' }).focus();
+    await page.getByRole('button', { name: 'Replay the run' }).focus();
     await expect(detail).toBeHidden();
   });
+});
+
+test('the readout of the lanes says of what it speaks: of the cursor while that is in sight, and else of the end', async ({
+  page,
+  store,
+}) => {
+  await openRecorded(page, store.ids['redis-crash-naive'] ?? '');
+  const readout = page.locator('[data-panel="3"] .panel-readout');
+  await expect(readout).toHaveText('at the end: everything well');
+  await page.getByRole('slider', { name: 'Moment in States' }).press('Home');
+  await expect(readout).toHaveText('0.00 s: everything well');
+  await page.getByRole('button', { name: 'Zoom to the fault' }).click();
+  await expect(readout).toHaveText('at the end: everything well');
 });

@@ -1,7 +1,9 @@
 import { answersOf, type Phase, type RunView } from '@firedrill/contract';
 import { begun, endOf } from './support/api.ts';
-import { percentOf, shareNow, sharesByPhase, shownRun, verdict } from './support/run-page.ts';
+import { copyLog, percentOf, sharesByPhase, shownRun, verdict, watchLeader } from './support/run-page.ts';
 import { expect, test } from './support/test.ts';
+
+test.use({ permissions: ['clipboard-read', 'clipboard-write'] });
 
 /** The parts of a phase's answers by the journal, in percent, in the order of the table's columns. */
 function sharesOf({ totals }: RunView, phase: Phase): number[] {
@@ -19,14 +21,23 @@ test('a crash that is started by click moves the answers from Redis to MySQL and
   await page.getByRole('button', { name: 'Run Redis crashes for three seconds' }).click();
   const id = await shownRun(page);
   await begun(server.url, id);
+  const leaders = await watchLeader(page);
 
-  await expect.poll(() => shareNow(page, 'Redis')).toBeGreaterThan(70);
   await expect(page.locator('.feed')).toContainText('Live');
-  await expect.poll(() => shareNow(page, 'MySQL')).toBeGreaterThan(99);
-  await expect.poll(() => shareNow(page, 'Redis')).toBeGreaterThan(70);
+  await expect.poll(leaders).toEqual(['Redis', 'MySQL', 'Redis']);
   await expect(page.locator('.feed')).toHaveText('Recorded', { timeout: 30_000 });
 
   const view = await endOf(server.url, id);
+  await test.step('the journal has the answers of each phase', async () => {
+    const [redis, mysql] = [0, 1];
+    expect(sharesOf(view, 'steady')[redis]).toBeGreaterThan(70);
+    expect(sharesOf(view, 'fault')[mysql]).toBeGreaterThan(90);
+    expect(sharesOf(view, 'settled')[redis]).toBeGreaterThan(70);
+  });
+  await test.step('the log has the fault, from its injection to its end', async () => {
+    const lines = (await copyLog(page)).join('\n');
+    expect(lines).toMatch(/crash on cache in force.*crash on cache removed/s);
+  });
   await test.step('the page says what the journal says', async () => {
     const shown = await sharesByPhase(page);
     const phases = [...new Set(view.phases.map(({ phase }) => phase))];

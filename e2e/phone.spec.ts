@@ -29,6 +29,16 @@ for (const screen of SCREENS) {
   });
 }
 
+test('the verdict, the ruler and the first panel are the first screen of a phone', async ({
+  page,
+  store,
+}) => {
+  await openRecorded(page, store.ids['redis-crash'] ?? '');
+  await expect(verdict(page)).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('region', { name: 'The run in time' })).toBeInViewport({ ratio: 1 });
+  await expect(page.getByRole('region', { name: 'Where answers came from' })).toBeInViewport({ ratio: 1 });
+});
+
 test('the verdict stays in sight on a phone, and a folded panel opens', async ({ page, store }) => {
   await openRecorded(page, store.ids['redis-crash-naive'] ?? '');
   const fold = page.getByRole('button', { name: 'Reconnect attempts' });

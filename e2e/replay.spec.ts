@@ -26,7 +26,7 @@ test('a recorded run is played, paused and scrubbed, and ends as it was', async 
   const endMs = await position(page);
 
   await test.step('it plays from the start, at the speed that is chosen', async () => {
-    await page.getByRole('button', { name: 'Play the run again' }).click();
+    await page.getByRole('button', { name: 'Replay the run' }).click();
     await expect(page.locator('.feed')).toHaveText('Replaying at 1×');
     await expect.poll(() => position(page)).toBeLessThan(endMs / 2);
     await page.getByRole('combobox', { name: 'Speed of the replay' }).selectOption('4×');
@@ -35,7 +35,7 @@ test('a recorded run is played, paused and scrubbed, and ends as it was', async 
   });
   await test.step('paused it stands still', async () => {
     await page.getByRole('button', { name: 'Pause the replay' }).click();
-    await expect(page.getByRole('button', { name: 'Play the run again' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Replay the run' })).toBeVisible();
     const pausedMs = await position(page);
     await expect(page.locator('.run-clock b')).toHaveText(/\d/);
     expect(await position(page)).toBe(pausedMs);
@@ -49,7 +49,7 @@ test('a recorded run is played, paused and scrubbed, and ends as it was', async 
   });
   await test.step('played to its end it is the run as it was opened', async () => {
     await scrubTo(page, endMs - 2_000);
-    await page.getByRole('button', { name: 'Play the run again' }).click();
+    await page.getByRole('button', { name: 'Replay the run' }).click();
     await expect(page.locator('.feed')).toHaveText('Recorded');
     expect(await saidOf(page)).toEqual(whole);
   });

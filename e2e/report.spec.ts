@@ -36,7 +36,7 @@ test('the report of a run is the same page in one file, which needs no network',
   context.on('request', (request) => asked.push(request.url()));
   const report = await context.newPage();
   await report.goto(pathToFileURL(path).href);
-  await expect(report.getByRole('button', { name: 'Play the run again' })).toBeVisible();
+  await expect(report.getByRole('button', { name: 'Replay the run' })).toBeVisible();
 
   expect(await headings(report)).toEqual(await headings(page));
   expect(await sharesByPhase(report)).toEqual(await sharesByPhase(page));

@@ -10,7 +10,7 @@ export async function shownRun(page: Page): Promise<string> {
 /** Opens the page of a run that is over, and waits until it can be played. */
 export async function openRecorded(page: Page, id: string, search = ''): Promise<void> {
   await page.goto(`/runs/${id}${search}`);
-  await expect(page.getByRole('button', { name: 'Play the run again' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Replay the run' })).toBeVisible();
 }
 
 /** A part in percent as the page writes it; NaN where it says that there is nothing. */
@@ -22,6 +22,30 @@ export function percentOf(text: string | null): number {
 export async function shareNow(page: Page, source: 'Redis' | 'MySQL'): Promise<number> {
   const entry = page.locator('[data-panel="1"] .legend li', { hasText: source });
   return percentOf(await entry.locator('.legend-value').textContent());
+}
+
+/** What the first panel's legend gives nearly all answers to counts as leading. */
+const LEADER_PERCENT_MIN = 70;
+
+/**
+ * Notes in the page which source leads by the first panel's legend, each change once, and returns what reads the notes.
+ * The page itself keeps watch: a busy machine may hold up a test for as long as a fault lasts.
+ */
+export async function watchLeader(page: Page): Promise<() => Promise<string[]>> {
+  const notes = await page.locator('[data-panel="1"]').evaluateHandle((panel, least) => {
+    const leaders: string[] = [];
+    const look = (): void => {
+      for (const entry of panel.querySelectorAll('.legend li')) {
+        const [share] = /[\d.]+/.exec(entry.querySelector('.legend-value')?.textContent ?? '') ?? [];
+        const [name] = /Redis|MySQL/.exec(entry.textContent ?? '') ?? [];
+        if (name && Number(share) > least && leaders.at(-1) !== name) leaders.push(name);
+      }
+    };
+    new MutationObserver(look).observe(panel, { subtree: true, childList: true, characterData: true });
+    look();
+    return leaders;
+  }, LEADER_PERCENT_MIN);
+  return () => notes.jsonValue();
 }
 
 /** The answers of each phase by where they came from, as the table says it that stands behind the first panel. */

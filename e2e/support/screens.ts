@@ -18,7 +18,7 @@ function recorded(name: string, search = ''): Screen {
     name: `Run, ${name}`,
     path: ({ ids }) => `/runs/${ids[name]}${search}`,
     isThere: async (page) => {
-      await expect(page.getByRole('button', { name: 'Play the run again' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Replay the run' })).toBeVisible();
     },
   };
 }

@@ -3,7 +3,6 @@ import type {
   DoctorReport,
   InjectFault,
   LiveState,
-  Problem,
   QueueRuns,
   RunList,
   RunQueue,
@@ -15,7 +14,7 @@ import type {
   ServerHealth,
   StartRun,
 } from '@firedrill/contract';
-import { ApiError, errorOfProblem } from './problem.ts';
+import { ApiError, readProblem, unreadable } from './problem.ts';
 
 /** An answer that takes longer is none; a doctor's examination starts servers and may take a while. */
 const DEADLINE_MS = 20_000;
@@ -32,10 +31,6 @@ export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal | undefined;
-}
-
-function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && 'error' in value;
 }
 
 async function send(path: string, { method = 'GET', body, signal }: RequestOptions): Promise<Response> {
@@ -65,20 +60,13 @@ async function send(path: string, { method = 'GET', body, signal }: RequestOptio
 export async function request<T>(path: string, options: RequestOptions = {}): Promise<T> {
   const response = await send(path, options);
   if (response.status === 204) return undefined as T;
-  let answer: unknown;
-  try {
-    answer = await response.json();
-  } catch {
-    answer = undefined;
-  }
-  if (response.ok && answer !== undefined) return answer as T;
-  const isOurs = isProblem(answer);
   if (response.status === 401) for (const listener of signedOut) listener();
-  if (isOurs) throw errorOfProblem(answer as Problem, response.status);
-  throw new ApiError('unreadable', `the answer (${response.status}) is none of Firedrill's`, {
-    status: response.status,
-    hint: 'another server or a proxy may answer at this address',
-  });
+  if (!response.ok) throw await readProblem(response);
+  try {
+    return (await response.json()) as T;
+  } catch {
+    throw unreadable(response.status);
+  }
 }
 
 const idPath = (id: string): string => `/api/runs/${encodeURIComponent(id)}`;
@@ -97,6 +85,8 @@ export const api = {
       method: 'PUT',
       body: { text },
     }),
+  deleteScenario: (name: string) =>
+    request<undefined>(`/api/scenarios/${encodeURIComponent(name)}`, { method: 'DELETE' }),
   checkScenario: (text: string, signal?: AbortSignal) =>
     request<ScenarioCheck>('/api/scenarios/check', { method: 'POST', body: { text }, signal }),
   scenarioSchema: (signal?: AbortSignal) => request<object>('/api/schema/scenario', { signal }),

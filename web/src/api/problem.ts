@@ -31,13 +31,28 @@ export class ApiError extends Error {
   }
 }
 
-/** The error that a server's answer tells of. */
-export function errorOfProblem({ error }: Problem, status: number): ApiError {
-  return new ApiError(error.code, error.message, {
-    hint: error.hint,
+function isProblem(value: unknown): value is Problem {
+  if (typeof value !== 'object' || value === null || !('error' in value)) return false;
+  const { error } = value;
+  return (
+    typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string'
+  );
+}
+
+/** What is said of an answer that is no JSON, or none of this API's. */
+export function unreadable(status: number): ApiError {
+  return new ApiError('unreadable', `the answer (${status}) is none of Firedrill's`, {
     status,
-    ...(error.mistakes && { mistakes: error.mistakes }),
+    hint: 'another server or a proxy may answer at this address',
   });
+}
+
+/** Reads what the server says is wrong from an answer that is not well. Never rejects. */
+export async function readProblem(response: Response): Promise<ApiError> {
+  const body: unknown = await response.json().catch(() => undefined);
+  if (!isProblem(body)) return unreadable(response.status);
+  const { code, message, hint, mistakes } = body.error;
+  return new ApiError(code, message, { hint, status: response.status, ...(mistakes && { mistakes }) });
 }
 
 /** Message and cure of whatever was thrown, for people. */

@@ -9,7 +9,7 @@ export interface PlotArea {
   top: number;
   width: number;
   height: number;
-  /** Device pixels per CSS pixel. */
+  /** Device pixels per CSS pixel of a chart in a page with text as large as usual. */
   ratio: number;
   colours: ChartColours;
   x(ms: number): number;

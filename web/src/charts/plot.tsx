@@ -16,6 +16,7 @@ export interface ValueAxis {
 
 /** What is drawn and on which scales. */
 export interface PlotProps {
+  /** In CSS px where the page's text is as large as usual. */
   heightPx: number;
   axis: ValueAxis;
   /** Whether the axis of time is labelled. */
@@ -37,6 +38,10 @@ const TOP_PX = 6;
 
 type Latest = PlotProps & { timeline: Timeline };
 
+function heightOf({ heightPx, timeline }: Latest): number {
+  return Math.round(heightPx * timeline.scale);
+}
+
 function areaOf(plot: UPlot, { timeline }: Latest): PlotArea {
   const { left, top, width, height } = plot.bbox;
   return {
@@ -45,7 +50,7 @@ function areaOf(plot: UPlot, { timeline }: Latest): PlotArea {
     top,
     width,
     height,
-    ratio: devicePixelRatio,
+    ratio: devicePixelRatio * timeline.scale,
     colours: timeline.colours,
     x: (ms) => plot.valToPos(ms, 'x', true),
     y: (value) => plot.valToPos(value, 'y', true),
@@ -68,14 +73,14 @@ function drawMarks(plot: UPlot, latest: Latest): void {
 function timeAxis(latest: () => Latest): UPlot.Axis {
   const step = (plot: UPlot): number => {
     const { range } = latest().timeline;
-    return tickStepMs(range.toMs - range.fromMs, Math.max(2, plot.width / 80));
+    return tickStepMs(range.toMs - range.fromMs, Math.max(2, plot.width / (80 * latest().timeline.scale)));
   };
   return {
     show: latest().hasTimeAxis,
     scale: 'x',
-    size: TIME_AXIS_PX,
+    size: TIME_AXIS_PX * latest().timeline.scale,
     gap: 4,
-    font: fontOf(11, 1),
+    font: fontOf(11, latest().timeline.scale),
     stroke: () => latest().timeline.colours.muted,
     grid: { stroke: () => latest().timeline.colours.border, width: 1 },
     ticks: { show: false },
@@ -89,7 +94,7 @@ function valueAxis(latest: () => Latest, gutterPx: number): UPlot.Axis {
     scale: 'y',
     size: gutterPx,
     gap: 6,
-    font: fontOf(11, 1),
+    font: fontOf(11, latest().timeline.scale),
     stroke: () => latest().timeline.colours.muted,
     grid: { stroke: () => latest().timeline.colours.border, width: 1 },
     ticks: { show: false },
@@ -100,12 +105,12 @@ function valueAxis(latest: () => Latest, gutterPx: number): UPlot.Axis {
 }
 
 function optionsOf(latest: () => Latest, width: number): UPlot.Options {
-  const { heightPx, hasBrackets, axis, timeline, gutterPx } = latest();
-  const top = hasBrackets ? BRACKETS_PX : TOP_PX;
+  const { hasBrackets, axis, timeline, gutterPx } = latest();
+  const top = (hasBrackets ? BRACKETS_PX : TOP_PX) * timeline.scale;
   const bottom = latest().hasTimeAxis ? 0 : TOP_PX;
   return {
     width,
-    height: heightPx,
+    height: heightOf(latest()),
     padding: [top, RIGHT_PX, bottom, 0],
     legend: { show: false },
     cursor: { show: false },
@@ -155,7 +160,8 @@ export function Plot(props: PlotProps): ReactNode {
   useLayoutEffect(() => {
     latest.current = { ...props, timeline };
   });
-  const { heightPx, hasTimeAxis, hasBrackets = false } = props;
+  const { hasTimeAxis, hasBrackets = false } = props;
+  const heightPx = heightOf({ ...props, timeline });
   const gutterPx = props.gutterPx ?? timeline.gutterPx;
   const isLog = props.axis.isLog ?? false;
 
@@ -174,7 +180,7 @@ export function Plot(props: PlotProps): ReactNode {
     draw.current = drawerOf(made, () => latest.current);
     const resized = new ResizeObserver(() => {
       const width = element.clientWidth;
-      if (width > 0 && width !== made.width) made.setSize({ width, height: latest.current.heightPx });
+      if (width > 0 && width !== made.width) made.setSize({ width, height: heightOf(latest.current) });
     });
     resized.observe(element);
     const seen = new IntersectionObserver(
@@ -191,7 +197,7 @@ export function Plot(props: PlotProps): ReactNode {
       draw.current = undefined;
       made.destroy();
     };
-  }, [heightPx, hasTimeAxis, hasBrackets, gutterPx, isLog]);
+  }, [heightPx, timeline.scale, hasTimeAxis, hasBrackets, gutterPx, isLog]);
 
   useEffect(() => {
     // On paper everything is in sight.

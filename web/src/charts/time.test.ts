@@ -11,14 +11,26 @@ describe('the axis of time', () => {
   it('labels a tick as finely as its step', () => {
     expect(tickLabel(1_500, 500)).toBe('1.5 s');
     expect(tickLabel(45_000, 5_000)).toBe('45 s');
-    expect(tickLabel(90_000, 30_000)).toBe('1:30');
+    expect(tickLabel(90_000, 30_000)).toBe('1 m 30 s');
     expect(tickLabel(120_000, 60_000)).toBe('2 m');
+    expect(tickLabel(3_600_000, 600_000)).toBe('1 h');
+    expect(tickLabel(4_200_000, 600_000)).toBe('1 h 10 m');
   });
 
   it('names a moment to the tenth of a second, and long ones in minutes', () => {
     expect(momentLabel(14_230)).toBe('14.2 s');
     expect(momentLabel(14_230, 2)).toBe('14.23 s');
+    expect(momentLabel(59_970)).toBe('1 m 00 s');
     expect(momentLabel(125_000)).toBe('2 m 05 s');
+    expect(momentLabel(3_725_400)).toBe('1 h 02 m 05 s');
+  });
+
+  it('tells moments past a minute apart where they stand beside each other', () => {
+    expect([161_000, 161_030, 161_310].map((ms) => momentLabel(ms, 2))).toEqual([
+      '2 m 41.00 s',
+      '2 m 41.03 s',
+      '2 m 41.31 s',
+    ]);
   });
 
   it('keeps a range within the run, and no shorter than can be read', () => {

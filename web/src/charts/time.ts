@@ -1,4 +1,4 @@
-import { formatDuration } from '@firedrill/contract';
+import { formatDuration, formatMoment } from '@firedrill/contract';
 
 /** A stretch of a run, in ms since its start. */
 export interface TimeRange {
@@ -28,22 +28,20 @@ export function ticksOf({ fromMs, toMs }: TimeRange, stepMs: number): number[] {
   return ticks;
 }
 
-/** `14.2 s`, `14.25 s`, `2 m 05 s`, `1 h 02 m 05 s`: a moment of a run for people; `digits` after the seconds' point. */
-export function momentLabel(ms: number, digits = 1): string {
-  if (ms < 60_000) return `${(ms / 1_000).toFixed(digits)} s`;
-  // A moment is told to the second however late it is, where a duration is not.
-  const seconds = Math.round(ms / 1_000);
-  const ofMinute = String(seconds % 60).padStart(2, '0');
-  return seconds < 3_600 ? formatDuration(ms) : `${formatDuration(seconds * 1_000)} ${ofMinute} s`;
+/**
+ * A moment of a run for people. As a clock is read: `14.2 s`, and to the second from a minute on, `2 m 05 s`. To be told from
+ * others: with `digits` after the seconds' point however late it is, `14.25 s`, `2 m 41.03 s`.
+ */
+export function momentLabel(ms: number, digits?: number): string {
+  return formatMoment(ms, digits ?? (ms < 59_950 ? 1 : 0));
 }
 
-/** The label of a tick, as fine as its step. */
+/** The label of a tick, as fine as its step: `1.5 s`, `45 s`, `1 m 30 s`, `70 m` as `1 h 10 m`. */
 export function tickLabel(ms: number, stepMs: number): string {
   if (stepMs < 1_000) return `${(ms / 1_000).toFixed(stepMs < 100 ? 2 : 1)} s`;
   if (ms < 60_000) return `${Math.round(ms / 1_000)} s`;
-  const minutes = Math.floor(ms / 60_000);
-  const seconds = Math.round((ms % 60_000) / 1_000);
-  return seconds === 0 ? `${minutes} m` : `${minutes}:${String(seconds).padStart(2, '0')}`;
+  // What is whole needs no parts that are zero.
+  return formatDuration(ms).replace(/ 00 [ms]$/, '');
 }
 
 /** Where the axis of an open-ended run ends when it has come to `nowMs`. */
@@ -61,6 +59,11 @@ export function fitRange({ fromMs, toMs }: TimeRange, endMs: number): TimeRange 
 /** A range `factor` times as long around a moment, which keeps its place. */
 export function zoomAround({ fromMs, toMs }: TimeRange, atMs: number, factor: number): TimeRange {
   return { fromMs: atMs - (atMs - fromMs) * factor, toMs: atMs + (toMs - atMs) * factor };
+}
+
+/** Whether a moment lies within a range, its ends included. */
+export function isIn({ fromMs, toMs }: TimeRange, atMs: number): boolean {
+  return atMs >= fromMs && atMs <= toMs;
 }
 
 /** Where in a range a moment lies, from 0 to 1; outside of it when it does. */

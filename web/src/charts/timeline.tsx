@@ -25,6 +25,8 @@ export interface Timeline {
   colours: ChartColours;
   /** Room to the left of the plots, for the labels of the axis and the lanes, in CSS px. */
   gutterPx: number;
+  /** By how much the page's text, and so all that charts draw, is larger than usual. */
+  scale: number;
   zoom(range: TimeRange | undefined): void;
 }
 

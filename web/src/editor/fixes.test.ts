@@ -59,6 +59,19 @@ describe('placeMistakes', () => {
     expect(fixed({ suggestion: 'write tls: true' })).toEqual([TEXT.replace('load:', 'tls: true\nload:')]);
   });
 
+  it('makes a name that may be given of one that may not, or of the title', () => {
+    const mended = (text: string, message: string): string[] =>
+      placeMistakes(text, [{ line: 1, column: 7, length: 2, message }], outlineOf(text)).flatMap(
+        ({ fixes }) => fixes.map((fix) => applyFix(text, fix)),
+      );
+    const wrong = 'name: use lower-case letters, digits and single hyphens, for example redis-crash';
+    expect(mended('name: my outage\ntitle: x\n', wrong)).toEqual(['name: my-outage\ntitle: x\n']);
+    expect(mended('title: My outage\n', 'the key "name" is missing')).toEqual([
+      'name: my-outage\ntitle: My outage\n',
+    ]);
+    expect(mended('name: …\n', wrong)).toEqual([]);
+  });
+
   it('offers nothing where the advice is for a person', () => {
     expect(fixed({ suggestion: 'write for example availability >= 99%' })).toEqual([]);
     expect(fixed({ suggestion: 'make a second file' })).toEqual([]);

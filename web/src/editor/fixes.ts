@@ -1,5 +1,6 @@
 import type { MistakeInfo } from '@firedrill/contract';
-import { entryAt, type Outline } from './outline.ts';
+import { slugOf } from './naming.ts';
+import { entryAt, type Outline, scalarAt } from './outline.ts';
 
 /** A change of the text that mends a mistake. */
 export interface Fix {
@@ -32,7 +33,8 @@ export function placeMistakes(
     const lineFrom = lines[Math.min(line, lines.length) - 1] ?? 0;
     const from = Math.min(lineFrom + column - 1, text.length);
     const to = Math.min(Math.max(from + length, from), text.length);
-    const fixes = fixesOf(text, from, to, suggestion ?? adviceIn(message), outline);
+    const advised = fixesOf(text, from, to, suggestion ?? adviceIn(message), outline);
+    const fixes = advised.length === 0 && isAboutName({ message }) ? nameFixes(text, outline) : advised;
     return { from, to, line, message, ...(suggestion === undefined ? {} : { advice: suggestion }), fixes };
   });
 }
@@ -67,6 +69,24 @@ function fixesOf(text: string, from: number, to: number, advice: string, outline
   if (list === undefined || list.includes('…')) return [];
   const words = list.includes(',') ? list.split(', ') : list.split(' ');
   return words.length > CHOICES_MAX ? [] : words.map(replace);
+}
+
+/** Whether a mistake is that the scenario has no name, or none that it may have. */
+export function isAboutName({ message }: Pick<PlacedMistake, 'message'>): boolean {
+  return message.startsWith('name: ') || message === 'the key "name" is missing';
+}
+
+/** A name that is like the one in the text, or like the title where there is none. */
+function nameFixes(text: string, outline: Outline): Fix[] {
+  const entry = entryAt(outline, ['name']);
+  const slug = slugOf(entry?.scalar || scalarAt(outline, ['title']) || '');
+  if (slug === '' || slug === entry?.scalar) return [];
+  if (entry) {
+    const { valueFrom: from, valueTo: to } = entry;
+    return [{ label: `Replace with ${slug}`, from, to, insert: slug }];
+  }
+  const at = outline.entries[0]?.keyFrom ?? text.length;
+  return [{ label: `Set name to ${slug}`, from: at, to: at, insert: `name: ${slug}\n` }];
 }
 
 /** Sets a key of the scenario itself, which is added before the load where it is not there. */

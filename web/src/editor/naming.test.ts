@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { freeName, nameProblem, withName } from './naming.ts';
+import { freeName, nameProblem, slugOf, withName } from './naming.ts';
 import { outlineOf } from './outline.ts';
 
 describe('names of scenarios', () => {
@@ -7,7 +7,18 @@ describe('names of scenarios', () => {
     expect(freeName('drip', [])).toBe('drip');
     expect(freeName('drip', ['drip', 'drip-2'])).toBe('drip-3');
     expect(freeName('drip-2', ['drip-2'])).toBe('drip-3');
-    expect(freeName('Not a Name', [])).toBe('my-scenario');
+    expect(freeName('Not a Name', ['not-a-name'])).toBe('not-a-name-2');
+    expect(freeName('…', [])).toBe('my-scenario');
+  });
+
+  it('makes a name of any words', () => {
+    expect(['my outage', ' Ausfall über Nacht! ', 'a--b', '…'].map(slugOf)).toEqual([
+      'my-outage',
+      'ausfall-uber-nacht',
+      'a-b',
+      '',
+    ]);
+    expect(slugOf(`${'a'.repeat(63)} b`)).toBe('a'.repeat(63));
   });
 
   it('sets the name in the text, where it is and where it is missing', () => {

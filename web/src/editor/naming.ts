@@ -4,9 +4,16 @@ import { entryAt, type Outline } from './outline.ts';
 export const NAME_PATTERN = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const NAME_LENGTH_MAX = 64;
 
+/** What a scenario may be called that is named, or titled, like this: `My outage!` → `my-outage`; empty for no letters. */
+export function slugOf(text: string): string {
+  const words = text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+  const slug = words.replaceAll(/[^a-z0-9]+/g, '-').slice(0, NAME_LENGTH_MAX);
+  return slug.replaceAll(/^-|-$/g, '');
+}
+
 /** A name like the wanted one that is not taken: `redis-crash-2`. */
 export function freeName(wanted: string, taken: readonly string[]): string {
-  const stem = NAME_PATTERN.test(wanted) ? wanted : 'my-scenario';
+  const stem = slugOf(wanted) || 'my-scenario';
   if (!taken.includes(stem)) return stem;
   const base = stem.replace(/-\d+$/, '').slice(0, NAME_LENGTH_MAX - 4);
   for (let number = 2; ; number += 1) {

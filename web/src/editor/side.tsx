@@ -43,17 +43,16 @@ export function Mistakes({ mistakes, onGo, onFix }: MistakesProps) {
 }
 
 /** What must hold, as the text says it; each a way to its line. */
-export function Claims({ checked, onGo }: { checked: Checked | undefined; onGo(index: number): void }) {
-  const claims = checked?.said?.scenario.claims ?? [];
-  const isOutdated = checked?.isCurrent === false;
+export function Claims({ claims, onGo }: { claims: readonly string[]; onGo(index: number): void }) {
   return (
     <Panel title="Claims" note={claims.length > 0 ? claims.length : undefined} isFlush>
       {claims.length === 0 ? (
         <p className="editor-quiet">What must hold is listed here once the text says it.</p>
       ) : (
-        <ol className="editor-claims" data-outdated={isOutdated || undefined}>
+        <ol className="editor-claims">
           {claims.map((claim, index) => (
-            <li key={claim}>
+            // biome-ignore lint/suspicious/noArrayIndexKey: the same may stand twice while it is being written
+            <li key={index}>
               <button type="button" className="editor-go" onClick={() => onGo(index)}>
                 <code>{claim}</code>
               </button>

@@ -1,5 +1,5 @@
 import type { ScenarioList } from '@firedrill/contract';
-import { Download, FilePlus, FolderOpen, Play, Save } from 'lucide-react';
+import { Download, FilePlus, FolderOpen, Play, Save, Trash2 } from 'lucide-react';
 import { Badge } from '../ui/badge.tsx';
 import { Button, IconButton } from '../ui/button.tsx';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
@@ -11,6 +11,7 @@ export interface ToolbarActions {
   onOpen(name: string): void;
   onNew(template: Template): void;
   onDownload(): void;
+  onDelete(): void;
   onSave(): void;
   onRun(): void;
 }
@@ -52,6 +53,9 @@ export function Toolbar({ document, writtenName, list, busy, ...actions }: Toolb
           ]}
         />
         <IconButton label="Download" icon={<Download aria-hidden="true" />} onClick={actions.onDownload} />
+        {name !== undefined && !shipped && (
+          <IconButton label="Delete" icon={<Trash2 aria-hidden="true" />} onClick={actions.onDelete} />
+        )}
         <Button
           icon={<Save aria-hidden="true" />}
           isBusy={busy === 'save'}

@@ -2,7 +2,9 @@ import type { ScenarioList, StartRun } from '@firedrill/contract';
 import { useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { api } from '../api/client.ts';
-import { notify, notifyFailure } from '../ui/toast.tsx';
+import { closeFailures, notify, notifyFailure } from '../ui/toast.tsx';
+import { isAboutName, type PlacedMistake } from './fixes.ts';
+import { type KnownMistakes, mistakesIn } from './known-mistakes.ts';
 import { freeName, withName } from './naming.ts';
 import { outlineOf, scalarAt } from './outline.ts';
 import type { RunSettings } from './side.tsx';
@@ -24,15 +26,42 @@ export interface EditorActions {
   cancelSaving(): void;
   run(settings: RunSettings): void;
   download(): void;
+  /** Deletes what is stored and opens a new scenario; resolves with whether it was done, rejects where it could not be. */
+  remove(): Promise<boolean>;
 }
 
-/** What may be done with the document; `list` tells which names are taken, `onSaved` hears that one was stored. */
-export function useActions(
-  document: EditedDocument,
-  edit: DocumentActions,
-  list: ScenarioList | undefined,
-  onSaved: () => void,
-): EditorActions {
+/** What the actions are about. */
+export interface ActionParts {
+  document: EditedDocument;
+  edit: DocumentActions;
+  /** Tells which names are taken. */
+  list: ScenarioList | undefined;
+  /** Hears that they have changed. */
+  onStored(): void;
+  checked: KnownMistakes | undefined;
+  /** Leads to what is wrong, where that keeps something from being done. */
+  onMistake(mistake: PlacedMistake): void;
+}
+
+/** Whether nothing in a text keeps it from being saved or run for a driver; what does is told, and led to. */
+async function isSound(
+  { document: { text }, checked, onMistake }: ActionParts,
+  failureTitle: string,
+  driver: string | undefined,
+  isNameAsked: boolean,
+): Promise<boolean> {
+  closeFailures();
+  const mistakes = await mistakesIn(text, driver, checked);
+  const mistake = mistakes.find((each) => !(isNameAsked && isAboutName(each)));
+  if (!mistake) return true;
+  notifyFailure(failureTitle, new Error(`line ${mistake.line}: ${mistake.message}`));
+  onMistake(mistake);
+  return false;
+}
+
+/** What may be done with the document. */
+export function useActions(parts: ActionParts): EditorActions {
+  const { document, edit, list, onStored } = parts;
   const [busy, setBusy] = useState<'save' | 'run'>();
   const [question, setQuestion] = useState<NameQuestion>();
   const [, navigate] = useLocation();
@@ -53,9 +82,10 @@ export function useActions(
     if (!begin('save')) return;
     try {
       await api.saveScenario(name, text);
+      closeFailures();
       setQuestion(undefined);
       edit.saved(name, text);
-      onSaved();
+      onStored();
       notify(`${name} is saved`);
       if (name !== document.name) navigate(`/editor/${name}`, { replace: true });
     } catch (error) {
@@ -70,23 +100,42 @@ export function useActions(
     question,
     save: () => {
       const asked = questionOf(document, list);
-      if (asked) setQuestion(asked);
-      else void store(document.name ?? '', document.text);
+      void isSound(parts, 'The scenario is not saved', undefined, asked !== undefined).then((isFit) => {
+        if (!isFit) return;
+        if (asked) setQuestion(asked);
+        else void store(document.name ?? '', document.text);
+      });
     },
     saveAs: (name) => void store(name, withName(document.text, outlineOf(document.text), name)),
     cancelSaving: () => setQuestion(undefined),
     run: (settings) => {
       if (!begin('run')) return;
-      api.start(startOf(document.text, settings)).then(
-        ({ id }) => navigate(`/runs/${id}`),
-        (error: unknown) => {
-          notifyFailure('The run is not started', error);
-          end();
-        },
-      );
+      void start(parts, settings).then((id) => (id === undefined ? end() : navigate(`/runs/${id}`)));
     },
     download: () => download(document),
+    remove: async () => {
+      const { name } = document;
+      if (name === undefined) return false;
+      await api.deleteScenario(name);
+      edit.deleted();
+      onStored();
+      notify(`${name} is deleted`);
+      navigate('/editor', { replace: true });
+      return true;
+    },
   };
+}
+
+/** Resolves with the id of the run; with nothing where it is not started, which is told. */
+async function start(parts: ActionParts, settings: RunSettings): Promise<string | undefined> {
+  const failureTitle = 'The run is not started';
+  try {
+    if (!(await isSound(parts, failureTitle, settings.driver || undefined, false))) return undefined;
+    return (await api.start(startOf(parts.document.text, settings))).id;
+  } catch (error) {
+    notifyFailure(failureTitle, error);
+    return undefined;
+  }
 }
 
 /** Nothing is asked where one's own scenario keeps its name. */
@@ -97,7 +146,7 @@ function questionOf(
   const written = scalarAt(outlineOf(text), ['name']) ?? '';
   if (name !== undefined && !shipped && written === name) return undefined;
   const taken = [...(list?.scenarios ?? []), ...(list?.broken ?? [])].map((scenario) => scenario.name);
-  const proposed = freeName(written, taken);
+  const proposed = freeName(written || (scalarAt(outlineOf(text), ['title']) ?? ''), taken);
   if (shipped)
     return {
       proposed,

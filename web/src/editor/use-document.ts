@@ -37,6 +37,8 @@ export interface DocumentActions {
   discard(): void;
   /** The text was stored under a name. */
   saved(name: string, text: string): void;
+  /** What was stored is deleted: what was left unsaved of it goes as well. */
+  deleted(): void;
 }
 
 const drafts = new Drafts(sessionStorage);
@@ -92,6 +94,10 @@ export function useDocument(name: string | undefined): [DocumentState, DocumentA
         text,
         isRestored: false,
       }));
+    },
+    deleted: () => {
+      const present = latest.current;
+      if (present.state === 'open') drafts.drop(present.document.name);
     },
   }));
   return [state, actions];

@@ -2,12 +2,13 @@ import type { ScenarioList } from '@firedrill/contract';
 import { type RefObject, useMemo, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { Button } from '../ui/button.tsx';
+import { ConfirmDialog } from '../ui/dialog.tsx';
 import type { CodeHandle } from './code/code-view.tsx';
 import { CodePane } from './code-pane.tsx';
 import type { Entry } from './flow.ts';
 import { useNew } from './new-scenario.tsx';
 import { noteAt } from './notes.ts';
-import { entryAt, type Outline, outlineOf, scalarAt } from './outline.ts';
+import { entryAt, membersOf, type Outline, outlineOf, scalarAt } from './outline.ts';
 import { useLeaveWarning, usePageKeys } from './page-events.ts';
 import { PlanPanel } from './plan-panel.tsx';
 import { entryOfFault } from './planned-entry.ts';
@@ -32,12 +33,21 @@ interface WorkbenchProps {
 export function Workbench({ document, edit, list, vocabulary }: WorkbenchProps) {
   const [settings, setSettings] = useState<RunSettings>({ driver: '', policy: '', seed: '' });
   const [cursor, setCursor] = useState(0);
+  const [isDeleting, setDeleting] = useState(false);
   const [, navigate] = useLocation();
   const code = useRef<CodeHandle>(null);
   const { text } = document;
   const outline = useMemo(() => outlineOf(text), [text]);
   const checked = useChecked(text, settings.driver || undefined, checkText);
-  const actions = useActions(document, edit, list.value, list.ask);
+  const driver = settings.driver || undefined;
+  const actions = useActions({
+    document,
+    edit,
+    list: list.value,
+    onStored: list.ask,
+    checked: checked && { ...checked, driver },
+    onMistake: ({ from, to }) => code.current?.select(from, to),
+  });
   const newScenario = useNew(document, edit);
   const run = (): void => actions.run(settings);
   useLeaveWarning(isUnsaved(document));
@@ -54,6 +64,7 @@ export function Workbench({ document, edit, list, vocabulary }: WorkbenchProps) 
         onOpen={(name) => navigate(`/editor/${name}`)}
         onNew={newScenario.ask}
         onDownload={actions.download}
+        onDelete={() => setDeleting(true)}
         onSave={actions.save}
         onRun={run}
       />
@@ -77,6 +88,14 @@ export function Workbench({ document, edit, list, vocabulary }: WorkbenchProps) 
         <Side {...editing} cursor={cursor} settings={settings} onSettings={setSettings} />
       </div>
       {newScenario.dialog}
+      <ConfirmDialog
+        isOpen={isDeleting}
+        onClose={() => setDeleting(false)}
+        title="Delete this scenario?"
+        description={`${document.name}: its file is removed from the disk. Runs of it stay.`}
+        confirmLabel="Delete the scenario"
+        onConfirm={actions.remove}
+      />
       {actions.question && (
         <SaveDialog
           {...actions.question}
@@ -128,7 +147,10 @@ function Side({ document, checked, vocabulary, outline, code, cursor, settings, 
         settings={settings}
         onChange={onSettings}
       />
-      <Claims checked={checked} onGo={(index) => goTo(code, entryAt(outline, ['claims', index]))} />
+      <Claims
+        claims={membersOf(outline, ['claims']).map(({ scalar }) => scalar ?? '')}
+        onGo={(index) => goTo(code, entryAt(outline, ['claims', index]))}
+      />
     </div>
   );
 }

@@ -11,16 +11,17 @@ import {
   type Verdict,
 } from '@firedrill/contract';
 import type { TimeRange } from '../charts/time.ts';
-import type { RunSeries } from './model.ts';
 import { rangeAround, type Shown } from './page-shown.ts';
+import { worstStretchOf } from './worst-moment.ts';
 
 /** A claim with all that is known of it, in words. */
 export interface ClaimRow {
   claim: Claim;
   /** `pending` until the run is over. */
   state: Verdict | 'pending';
-  /** What the measure so far would come to, while it is pending. */
+  /** What the measure so far would come to, while it is pending, and that in words. */
   soFar?: Verdict;
+  soFarWords?: string;
   /** `error_rate(fault) < 0.5 %`: the claim, typeset. */
   words: string;
   /** `< 0.5 %` */
@@ -39,8 +40,8 @@ export interface ClaimRow {
 interface Evidence {
   panel: number;
   range?: TimeRange;
-  /** The moment at which it was worst. */
-  worstMs?: number;
+  /** The stretch in which it was worst. */
+  worst?: TimeRange;
 }
 
 const IS_AT_LEAST: ReadonlySet<Claim['comparator']> = new Set(['>=', '>']);
@@ -113,40 +114,16 @@ function stretchOf(claim: Claim, view: RunView): TimeRange | undefined {
   return first && last && rangeAround(first.startMs, last.endMs ?? view.atMs);
 }
 
-/** The window in which a claim's quantity was worst, by its middle; of the quantities that windows show. */
-function worstMomentOf(claim: Claim, view: RunView, series: RunSeries): number | undefined {
-  const isLatency = findMetric(claim.metric)?.timesRequests ?? false;
-  const isFailure = ['error_rate', 'unanswered_rate', 'availability'].includes(claim.metric);
-  if (!isLatency && !isFailure) return undefined;
-  const spans = view.phases.filter(({ phase }) =>
-    claim.selection.phase ? phase === claim.selection.phase : phase !== 'warm-up',
-  );
-  let worst = 0;
-  let worstMs: number | undefined;
-  for (const { startMs, endMs = Number.POSITIVE_INFINITY } of spans) {
-    for (let index = 0; index < series.length; index += 1) {
-      const from = series.startMs[index] ?? 0;
-      const to = series.endMs[index] ?? 0;
-      if (from < startMs || to > endMs) continue;
-      const value = isLatency ? slowestIn(series, claim, index) : failedIn(series, index);
-      if (value > worst) {
-        worst = value;
-        worstMs = (from + to) / 2;
-      }
-    }
-  }
-  return worstMs;
-}
+const SO_FAR: Record<Verdict, string> = {
+  held: 'holds so far',
+  failed: 'would fail',
+  inconclusive: 'not to be trusted so far',
+};
 
-function slowestIn(series: RunSeries, { selection }: Claim, index: number): number {
-  const { source } = selection;
-  const redis = source === 'mysql' ? 0 : (series.latency.redis.p99Ms[index] ?? 0);
-  const mysql = source === 'redis' ? 0 : (series.latency.mysql.p99Ms[index] ?? 0);
-  return Math.max(redis, mysql);
-}
-
-function failedIn({ answers }: RunSeries, index: number): number {
-  return (answers.failed[index] ?? 0) + (answers.unanswered[index] ?? 0);
+/** What a claim would come to; the clock of a recovery may run while its end cannot be measured yet. */
+function soFarWords({ metric }: Claim, { state, measured }: JudgedClaim, view: RunView): string {
+  if (measured !== undefined || state !== 'inconclusive') return SO_FAR[state];
+  return panelOf(metric) === 6 && view.recoveries.length > 0 ? 'still recovering' : 'nothing measured yet';
 }
 
 function rowOf(claim: Claim, judged: JudgedClaim, shown: Shown, isOver: boolean): ClaimRow {
@@ -154,12 +131,12 @@ function rowOf(claim: Claim, judged: JudgedClaim, shown: Shown, isOver: boolean)
   const { measured } = judged;
   const write = (value: number): string => (metric ? formatQuantity(metric.dimension, value) : String(value));
   const range = stretchOf(claim, shown.view);
-  const worstMs = judged.state === 'failed' ? worstMomentOf(claim, shown.view, shown.series) : undefined;
+  const worst = judged.state === 'failed' ? worstStretchOf(claim, shown.view, shown.series) : undefined;
   const standing = standingOf(claim, metric, measured);
   return {
     claim,
     state: isOver ? judged.state : 'pending',
-    ...(isOver ? {} : { soFar: judged.state }),
+    ...(isOver ? {} : { soFar: judged.state, soFarWords: soFarWords(claim, judged, shown.view) }),
     words: claimWords(claim),
     expected: limitWords(claim),
     measured: measured === undefined ? '–' : write(measured),
@@ -169,7 +146,7 @@ function rowOf(claim: Claim, judged: JudgedClaim, shown: Shown, isOver: boolean)
     evidence: {
       panel: panelOf(claim.metric),
       ...(range ? { range } : {}),
-      ...(worstMs === undefined ? {} : { worstMs }),
+      ...(worst ? { worst } : {}),
     },
   };
 }

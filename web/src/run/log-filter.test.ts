@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countUntil, DEFAULT_FILTER, FilteredLog, neighbour } from './log-filter.ts';
+import { countBeforeSeq, countUntil, DEFAULT_FILTER, FilteredLog, neighbour } from './log-filter.ts';
 import type { LogEntry } from './model.ts';
 
 function entry(seq: number, atMs: number, topic: string, text: string): LogEntry {
@@ -35,6 +35,13 @@ describe('the filter of the event log', () => {
   it('finds how many lines had come by a moment', () => {
     expect(countUntil(LOG, 9_999)).toBe(1);
     expect(countUntil(LOG, 10_000)).toBe(3);
+  });
+
+  it('finds where the lines of an event begin, or would if they were not let go', () => {
+    expect(countBeforeSeq(LOG, 4)).toBe(3);
+    expect(countBeforeSeq(LOG.slice(3), 4)).toBe(0);
+    expect(countBeforeSeq(LOG.slice(3), 2)).toBe(0);
+    expect(countBeforeSeq(LOG, 9)).toBe(5);
   });
 
   it('steps from line to line, and from nowhere to an end', () => {

@@ -67,3 +67,15 @@ export function neighbour(
   if (direction === 1) return entries[countUntil(entries, atMs)];
   return entries[countUntil(entries, atMs - 0.001) - 1];
 }
+
+/** How many lines came with events before one, by its number: where its own lines begin. */
+export function countBeforeSeq(entries: readonly LogEntry[], seq: number): number {
+  let low = 0;
+  let high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((entries[middle]?.seq ?? 0) < seq) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,23 +1,46 @@
-import { memo, type ReactNode, type RefObject, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  type CSSProperties,
+  memo,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { momentLabel } from '../charts/time.ts';
 import { useTimeline } from '../charts/timeline.tsx';
 import { useCursorEffect } from '../charts/use-cursor.ts';
 import { copyWords, useCopy } from '../ui/use-copy.ts';
 import { logWords } from './coarse-words.ts';
 import { countUntil, FilteredLog, type LogFilter } from './log-filter.ts';
+import { useReadingPlace } from './log-place.ts';
 import { LogTools } from './log-tools.tsx';
 import type { LogEntry } from './model.ts';
 import type { Shown } from './page-shown.ts';
 import { Panel } from './panels/panel.tsx';
 import { useIsPhone } from './panels/phone.ts';
 
-const HEIGHT_PX = 264;
+/** Lines that can be seen at once, where there is no more room. */
+const LINES = 11;
+const ROW_PX = 24;
+const ROW_PHONE_PX = 52;
 /** Lines that are there above and below what can be seen, so that fast scrolling shows no gaps. */
 const SPARE = 6;
 
-function Line({ entry, topPx, onSelect }: { entry: LogEntry; topPx: number; onSelect(): void }): ReactNode {
+function Line({
+  entry,
+  topPx,
+  rowPx,
+  onSelect,
+}: {
+  entry: LogEntry;
+  topPx: number;
+  rowPx: number;
+  onSelect(): void;
+}): ReactNode {
   return (
-    <li style={{ top: topPx }} className="log-line">
+    <li style={{ top: topPx, height: rowPx }} className="log-line">
       <button type="button" className={`log-row tone-${entry.tone}`} onClick={onSelect}>
         <span className="log-time">{momentLabel(entry.atMs, 2)}</span>
         <span className="log-topic">{entry.topic}</span>
@@ -27,35 +50,12 @@ function Line({ entry, topPx, onSelect }: { entry: LogEntry; topPx: number; onSe
   );
 }
 
-/** Keeps the end of a growing list in sight while it was in sight. */
-function useTail(
-  list: RefObject<HTMLElement | null>,
-  isGoingOn: boolean,
-  count: number,
-): { onScroll(): void } {
-  const atEnd = useRef(true);
-  // The last lines come with the news that nothing more comes.
-  const wasGoingOn = useRef(isGoingOn);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a new line is the occasion
-  useLayoutEffect(() => {
-    const follows = isGoingOn || wasGoingOn.current;
-    wasGoingOn.current = isGoingOn;
-    if (follows && atEnd.current && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [count, isGoingOn, list]);
-  return {
-    onScroll: () => {
-      const element = list.current;
-      if (element) atEnd.current = element.scrollTop + element.clientHeight >= element.scrollHeight - 4;
-    },
-  };
-}
-
 /** A line through the list where the cursor stands; a cursor that was placed elsewhere scrolls the list to it. */
 function useLogCursor(
   list: RefObject<HTMLElement | null>,
   mark: RefObject<HTMLElement | null>,
   entries: readonly LogEntry[],
-  rowPx: number,
+  { rowPx, heightPx }: { rowPx: number; heightPx: number },
 ): void {
   const { cursor } = useTimeline();
   const scrolledTo = useRef<number | undefined>(undefined);
@@ -67,10 +67,23 @@ function useLogCursor(
     mark.current.style.transform = `translateY(${topPx}px)`;
     if (cursor.placedMs !== scrolledTo.current) {
       scrolledTo.current = cursor.placedMs;
-      const isInSight = topPx > list.current.scrollTop && topPx < list.current.scrollTop + HEIGHT_PX;
-      if (!isInSight) list.current.scrollTop = topPx - HEIGHT_PX / 2;
+      const isInSight = topPx > list.current.scrollTop && topPx < list.current.scrollTop + heightPx;
+      if (!isInSight) list.current.scrollTop = topPx - heightPx / 2;
     }
   });
+}
+
+/** The height of an element in CSS px, 0 before it is known; a change renders again. */
+function useHeight(element: RefObject<HTMLElement | null>): number {
+  const [heightPx, setHeightPx] = useState(0);
+  useEffect(() => {
+    const target = element.current;
+    if (!target) return;
+    const observer = new ResizeObserver(() => setHeightPx(target.clientHeight));
+    observer.observe(target);
+    return () => observer.disconnect();
+  }, [element]);
+  return heightPx;
 }
 
 function LogList({
@@ -82,22 +95,24 @@ function LogList({
   count: number;
   shown: Shown;
 }): ReactNode {
-  const { cursor } = useTimeline();
-  const rowPx = useIsPhone() ? 52 : 24;
+  const { cursor, scale } = useTimeline();
+  const rowPx = Math.round((useIsPhone() ? ROW_PHONE_PX : ROW_PX) * scale);
+  const leastPx = Math.round(LINES * ROW_PX * scale);
   const list = useRef<HTMLDivElement>(null);
   const mark = useRef<HTMLDivElement>(null);
   const [topPx, setTopPx] = useState(0);
-  const tail = useTail(list, shown.isGoingOn, count);
-  useLogCursor(list, mark, entries, rowPx);
+  const heightPx = Math.max(leastPx, useHeight(list));
+  const place = useReadingPlace(list, { entries, count, rowPx, isGoingOn: shown.isGoingOn });
+  useLogCursor(list, mark, entries, { rowPx, heightPx });
   const first = Math.max(0, Math.floor(topPx / rowPx) - SPARE);
-  const end = Math.min(count, Math.ceil((topPx + HEIGHT_PX) / rowPx) + SPARE);
+  const end = Math.min(count, Math.ceil((topPx + heightPx) / rowPx) + SPARE);
   return (
     <div
       ref={list}
       className="log-list"
-      style={{ height: HEIGHT_PX }}
+      style={{ '--log-height': `${leastPx}px` } as CSSProperties}
       onScroll={(event) => {
-        tail.onScroll();
+        place.onScroll();
         setTopPx(Math.round(event.currentTarget.scrollTop / rowPx) * rowPx);
       }}
     >
@@ -107,6 +122,7 @@ function LogList({
             key={`${entry.seq} ${entry.text}`}
             entry={entry}
             topPx={(first + index) * rowPx}
+            rowPx={rowPx}
             onSelect={() => cursor.place(entry.atMs)}
           />
         ))}

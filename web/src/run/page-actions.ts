@@ -18,10 +18,12 @@ export interface RunActions {
   manual?:
     | {
         catalogue: Catalogue;
-        inject(fault: InjectFault): Promise<unknown>;
+        inject(fault: InjectFault): Promise<{ faultId: string }>;
         heal(faultId: string): Promise<unknown>;
       }
     | undefined;
+  /** What a run that died left in force, as far as the server knows. */
+  leftInForce?: RunSummary['faultsInForce'] | undefined;
   /** Where the report as one file can be downloaded. */
   reportUrl?: string | undefined;
   /** Where this run can be compared with another. */

@@ -7,6 +7,7 @@ import type { RunModel } from './model.ts';
 import type { RunActions } from './page-actions.ts';
 import { FeedBadge } from './page-feed.tsx';
 import { linkTo, momentOf } from './page-moment.ts';
+import { endedEarlyWords } from './run-words.ts';
 
 const STARTED = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
 
@@ -49,8 +50,22 @@ interface HeaderProps {
   onHelp(): void;
 }
 
+interface StopButtonProps {
+  isStopping: boolean;
+  /** Whether the server answers, which is to do it. */
+  isReachable: boolean;
+  onStop(): void;
+}
+
 /** The one red thing on the page. */
-export function StopButton({ isStopping, onStop }: { isStopping: boolean; onStop(): void }): ReactNode {
+export function StopButton({ isStopping, isReachable, onStop }: StopButtonProps): ReactNode {
+  if (!isReachable) {
+    return (
+      <Button variant="stop" icon={<OctagonX aria-hidden="true" />} disabled>
+        Cannot stop: the server is not reachable
+      </Button>
+    );
+  }
   return (
     <Button variant="stop" icon={<OctagonX aria-hidden="true" />} isBusy={isStopping} onClick={onStop}>
       {isStopping ? 'Restoring' : 'Stop and restore'}
@@ -63,6 +78,10 @@ export function RunHeader({ model, actions, stop, onHelp }: HeaderProps): ReactN
   const { view, nowMs } = model;
   const scenario = view.run?.scenario;
   const isOver = view.finished !== undefined || model.feed.kind === 'complete';
+  const early = endedEarlyWords(
+    view,
+    isOver && (model.player?.positionMs ?? 0) >= (model.player?.endMs ?? 0),
+  );
   return (
     <header className="run-header">
       <div className="run-name">
@@ -71,6 +90,7 @@ export function RunHeader({ model, actions, stop, onHelp }: HeaderProps): ReactN
       <div className="run-tools">
         <span className="run-clock tabular">
           <b>{momentLabel(nowMs)}</b> / {totalWords(model)}
+          {early !== undefined && <span className="run-clock-plan"> · {early}</span>}
         </span>
         <FeedBadge model={model} />
         <span className="run-links">

@@ -45,9 +45,9 @@ export function useEvidence({ timeline }: PageState): (row: ClaimRow) => void {
   const { zoom, cursor, endMs } = timeline;
   return useCallback(
     ({ evidence }: ClaimRow) => {
-      const { range, worstMs } = evidence;
+      const { range, worst } = evidence;
       if (range) zoom({ fromMs: Math.max(0, range.fromMs), toMs: Math.min(endMs, range.toMs) });
-      if (worstMs !== undefined) cursor.place(worstMs);
+      if (worst) cursor.place((worst.fromMs + worst.toMs) / 2);
       focusPanel(evidence.panel);
     },
     [zoom, cursor, endMs],
@@ -66,7 +66,8 @@ const Log = memo(LogPanel);
 
 /**
  * The eight panels: on a wide page six of them in two columns of one height, the left one over one axis of time, and the
- * two long ones below; on a phone the telling ones first.
+ * two long ones below, beside the palette while there is one; they stay where they are in the document, so that the log
+ * keeps its place when a drill ends. On a phone the telling ones first.
  */
 export function Panels(props: PanelsProps): ReactNode {
   const { shown, rows, palette, onEvidence, filter, setFilter, filterField } = props;
@@ -95,24 +96,22 @@ export function Panels(props: PanelsProps): ReactNode {
     );
   }
   return (
-    <>
-      <div className="run-columns">
-        <div className="run-stack">
-          {answers}
-          {latency}
-          {lanes}
-          {palette && errors}
-          {palette && log}
-        </div>
-        <div className="run-side">
-          {palette}
-          {attempts}
-          {claims}
-          {recovery}
-        </div>
+    <div className="run-columns">
+      <div className="run-stack">
+        {answers}
+        {latency}
+        {lanes}
       </div>
-      {!palette && errors}
-      {!palette && log}
-    </>
+      <div className="run-side">
+        {palette}
+        {attempts}
+        {claims}
+        {recovery}
+      </div>
+      <div className="run-long">
+        {errors}
+        {log}
+      </div>
+    </div>
   );
 }

@@ -3,6 +3,7 @@ import { useChartColours } from '../charts/colours.ts';
 import { TimeCursor } from '../charts/cursor.ts';
 import { fitRange, type TimeRange } from '../charts/time.ts';
 import type { Timeline } from '../charts/timeline.tsx';
+import { useScale } from '../charts/use-scale.ts';
 import type { LogFilter } from './log-filter.ts';
 import type { RunModel } from './model.ts';
 import { useMoment } from './page-moment.ts';
@@ -73,7 +74,8 @@ export function usePageState(model: RunModel): PageState {
   const [hasBands, setHasBands] = useState(true);
   const filterField = useRef<HTMLInputElement>(null);
   const colours = useChartColours();
-  const gutterPx = useIsPhone() ? GUTTER_PHONE_PX : GUTTER_PX;
+  const scale = useScale();
+  const gutterPx = Math.round((useIsPhone() ? GUTTER_PHONE_PX : GUTTER_PX) * scale);
   const momentMs = useMoment(model, address.momentMs);
   useAddress(cursor, { filter, ...(zoom && { zoom }), ...(momentMs !== undefined && { momentMs }) });
 
@@ -90,8 +92,8 @@ export function usePageState(model: RunModel): PageState {
     setFollowing(false);
   }, []);
   const timeline = useMemo(
-    () => ({ range: { fromMs, toMs }, endMs, cursor, bands, colours, gutterPx, zoom: zoomTo }),
-    [fromMs, toMs, endMs, cursor, bands, colours, gutterPx, zoomTo],
+    () => ({ range: { fromMs, toMs }, endMs, cursor, bands, colours, gutterPx, scale, zoom: zoomTo }),
+    [fromMs, toMs, endMs, cursor, bands, colours, gutterPx, scale, zoomTo],
   );
   return {
     timeline,

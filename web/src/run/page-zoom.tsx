@@ -15,18 +15,22 @@ export function ZoomBar({ state, model }: { state: PageState; model: RunModel })
   const coarse = coarseWords(model.series, timeline.range);
   const toFaults = (): void => {
     if (!first || !last) return;
-    const range = rangeAround(first.requestedInjectMs, last.provenGoneMs ?? last.removedMs ?? model.nowMs);
+    const goneMs = last.provenGoneMs ?? last.removedMs ?? model.nowMs;
+    // Recovery is a part of what a fault does, and what it takes is what is looked for.
+    const clock = model.view.recoveries.at(-1);
+    const wellMs = clock && (clock.normalMs ?? model.nowMs);
+    const range = rangeAround(first.requestedInjectMs, Math.max(goneMs, wellMs ?? 0));
     timeline.zoom(fitRange(range, timeline.endMs));
   };
   return (
     <section className="zoom-bar" aria-label="What is shown of the run">
       {zoom && (
         <span className="zoom-words tabular">
-          {momentLabel(zoom.fromMs)} – {momentLabel(zoom.toMs)}
+          {momentLabel(zoom.fromMs, 1)} – {momentLabel(zoom.toMs, 1)}
           {isFollowing ? ', following' : ''}
         </span>
       )}
-      <button type="button" disabled={!zoom} onClick={() => timeline.zoom(undefined)}>
+      <button type="button" className="zoom-whole" disabled={!zoom} onClick={() => timeline.zoom(undefined)}>
         Whole run <kbd>0</kbd>
       </button>
       <button type="button" disabled={!first} onClick={toFaults}>

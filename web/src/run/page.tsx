@@ -100,8 +100,15 @@ function useRunKeys({ model, shown, state, canStop, open }: KeyTargets): void {
   });
 }
 
+interface PaletteProps {
+  view: RunModel['view'];
+  manual: RunActions['manual'];
+  /** Whether its end was asked for here. */
+  isStopping: boolean;
+}
+
 /** What can be broken by hand, where this is a manual drill that goes on. */
-function Palette({ view, manual }: { view: RunModel['view']; manual: RunActions['manual'] }): ReactNode {
+function Palette({ view, manual, isStopping }: PaletteProps): ReactNode {
   const { run } = view;
   if (!manual || !run) return null;
   return (
@@ -114,6 +121,7 @@ function Palette({ view, manual }: { view: RunModel['view']; manual: RunActions[
         isReplicated: 'standby-lag' in view.probes,
       }}
       faults={activeFaults(view)}
+      isEnding={isStopping}
       onInject={manual.inject}
       onHeal={manual.heal}
     />
@@ -159,17 +167,30 @@ export function RunView({ model, actions }: { model: RunModel; actions: RunActio
   const onEvidence = useEvidence(state);
   const isLive = view.finished === undefined && feed.kind !== 'complete';
   const canStop = isLive && actions.stop !== undefined;
-  useRunKeys({ model, shown, state, canStop, open: setDialog });
-  const headline = headlineOf(shown, rows, player?.endMs);
+  const isUnreachable = feed.kind === 'disconnected' && !feed.serverAnswers;
+  const headline = headlineOf(shown, rows, {
+    replayEndMs: player?.endMs,
+    isStopping: stopping.isStopping,
+    isCutFromNews: feed.kind === 'disconnected',
+    leftInForce: actions.leftInForce,
+  });
+  useRunKeys({ model, shown, state, canStop: canStop && !isUnreachable, open: setDialog });
   const notice = stopping.problem ?? feedNotice(model);
   const isDim = feed.kind === 'stale' || feed.kind === 'disconnected';
-  const stop = canStop && <StopButton isStopping={stopping.isStopping} onStop={() => void stopping.stop()} />;
+  const stop = canStop && (
+    <StopButton
+      isStopping={stopping.isStopping}
+      isReachable={!isUnreachable}
+      onStop={() => void stopping.stop()}
+    />
+  );
   return (
     <TimelineProvider value={state.timeline}>
       <RunHeader model={model} actions={actions} stop={!isPhone && stop} onHelp={() => setDialog('keys')} />
       <div className="run-top">
         <VerdictStrip
           headline={headline}
+          isDim={isDim}
           rows={isPhone ? [] : rows}
           onEvidence={onEvidence}
           onClaims={showClaims}
@@ -187,7 +208,10 @@ export function RunView({ model, actions }: { model: RunModel; actions: RunActio
           filterField={state.filterField}
           rows={rows}
           onEvidence={onEvidence}
-          palette={isLive && actions.manual && <Palette view={view} manual={actions.manual} />}
+          palette={
+            isLive &&
+            actions.manual && <Palette view={view} manual={actions.manual} isStopping={stopping.isStopping} />
+          }
         />
       </div>
       <p className="visually-hidden" aria-live="polite">

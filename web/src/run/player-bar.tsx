@@ -14,7 +14,7 @@ export function PlayerBar({ player }: { player: Player }): ReactNode {
       <button
         type="button"
         className="player-play"
-        aria-label={isPlaying ? 'Pause the replay' : 'Play the run again'}
+        aria-label={isPlaying ? 'Pause the replay' : 'Replay the run'}
         onClick={isPlaying ? player.pause : player.play}
       >
         {isPlaying ? <Pause size={16} aria-hidden="true" /> : <Play size={16} aria-hidden="true" />}

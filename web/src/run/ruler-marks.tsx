@@ -1,12 +1,25 @@
 import { memo, type ReactNode } from 'react';
 import { useIsPhone } from './panels/phone.ts';
+import type { FaultGroup, MarkLengths } from './ruler-groups.ts';
 import type { RulerFault } from './ruler-model.ts';
 
-/** Height of a row of faults, in CSS px. */
-export const FAULT_ROW_PX = 16;
+/** Height of a row of faults, which grows with the text in it, in rem. */
+export const FAULT_ROW_REM = 1;
 
 /** A part of the whole narrower than this has no room for its name. */
 const NAMED_SHARE_MIN = { wide: 0.035, phone: 0.12 } as const;
+
+/** A mark that is narrower than the first part of the whole is too narrow to be seen among many; merged ones grow up to the second. */
+const MERGED_SHARES = {
+  wide: { narrow: 0.011, merged: 0.05 },
+  phone: { narrow: 0.04, merged: 0.2 },
+} as const;
+
+/** What is too narrow to be seen on a ruler that ends at `endMs`. */
+export function markLengths(endMs: number, screen: keyof typeof MERGED_SHARES): MarkLengths {
+  const { narrow, merged } = MERGED_SHARES[screen];
+  return { narrowMs: narrow * endMs, mergedMs: merged * endMs };
+}
 
 /** Where something stands on a ruler that ends at `endMs`. */
 export function percentOf(ms: number, endMs: number): string {
@@ -18,18 +31,18 @@ interface SpanProps {
   fromMs: number;
   toMs: number;
   endMs: number;
-  topPx?: number;
+  topRem?: number;
   /** A name, which is shown where there is room. */
   name?: string;
 }
 
-/** A stretch of the ruler. Most of them are over and stay as they are: they are not rendered again. */
+/** A stretch of the ruler; a name that does not fit into it is not there, and the readout has it. Most of them are over and stay as they are: they are not rendered again. */
 export const Span = memo(function Span({
   className,
   fromMs,
   toMs,
   endMs,
-  topPx,
+  topRem,
   name,
 }: SpanProps): ReactNode {
   const lengthMs = Math.max(0, toMs - fromMs);
@@ -37,12 +50,31 @@ export const Span = memo(function Span({
   return (
     <span
       className={className}
-      style={{ left: percentOf(fromMs, endMs), width: percentOf(lengthMs, endMs), top: topPx }}
+      style={{
+        left: percentOf(fromMs, endMs),
+        width: percentOf(lengthMs, endMs),
+        top: topRem === undefined ? undefined : `${topRem}rem`,
+      }}
     >
       {isNamed ? name : undefined}
     </span>
   );
 });
+
+/** Several faults as one mark, with their number. */
+export function GroupMark({ group, endMs }: { group: FaultGroup; endMs: number }): ReactNode {
+  const { label, isPlanned, fromMs, toMs, row } = group;
+  return (
+    <Span
+      className={`ruler-fault is-merged ${isPlanned ? 'is-planned' : ''}`}
+      fromMs={fromMs}
+      toMs={toMs}
+      endMs={endMs}
+      topRem={row * FAULT_ROW_REM}
+      name={label}
+    />
+  );
+}
 
 interface FaultMarksProps {
   fault: RulerFault;
@@ -53,7 +85,7 @@ interface FaultMarksProps {
 /** A fault with its lead times apart: asked for, in force, asked to be removed, removed; rings where it was observed. */
 export function FaultMarks({ fault, endMs, nowMs }: FaultMarksProps): ReactNode {
   const { label: name, requestedMs, inForceMs, observedMs, removalRequestedMs, removedMs } = fault;
-  const common = { endMs, topPx: fault.row * FAULT_ROW_PX };
+  const common = { endMs, topRem: fault.row * FAULT_ROW_REM };
   if (fault.isPlanned) {
     return (
       <Span

@@ -5,20 +5,10 @@ import { RIGHT_PX, TimelineProvider, useTimeline } from '../charts/timeline.tsx'
 import { type Shown, spokenRevision } from './page-shown.ts';
 import { Readout } from './panels/panel.tsx';
 import { useIsPhone } from './panels/phone.ts';
-import { FAULT_ROW_PX, FaultMarks, percentOf, Span } from './ruler-marks.tsx';
+import { AllFaults, NearFaults } from './ruler-faults.tsx';
+import { rulerMarks, rulerPhases } from './ruler-groups.ts';
+import { FAULT_ROW_REM, FaultMarks, GroupMark, markLengths, percentOf, Span } from './ruler-marks.tsx';
 import { faultAt, faultMoments, type RulerFault, rulerFaults } from './ruler-model.ts';
-
-function FaultsTable({ faults }: { faults: readonly RulerFault[] }): ReactNode {
-  return (
-    <ul>
-      {faults.map((fault) => (
-        <li key={fault.id}>
-          {fault.label}: {faultMoments(fault)}
-        </li>
-      ))}
-    </ul>
-  );
-}
 
 /** A label at an end of the ruler would reach beyond it. */
 function edgeOf(tickMs: number, endMs: number): string | undefined {
@@ -36,25 +26,31 @@ interface TrackProps {
 function Track({ shown, faults, endMs, zoom }: TrackProps): ReactNode {
   const { view, nowMs } = shown;
   const rows = Math.max(1, ...faults.map(({ row }) => row + 1));
-  const stepMs = tickStepMs(endMs, useIsPhone() ? 5 : 14);
+  const isPhone = useIsPhone();
+  const stepMs = tickStepMs(endMs, isPhone ? 5 : 14);
+  const lengths = markLengths(endMs, isPhone ? 'phone' : 'wide');
   return (
     <div className="ruler-track" style={{ marginRight: RIGHT_PX }}>
       <div className="ruler-phases">
-        {view.phases.map(({ phase, startMs, endMs: phaseEndMs }) => (
+        {rulerPhases(view.phases, nowMs, lengths.narrowMs).map(({ phase, fromMs, toMs }) => (
           <Span
-            key={startMs}
+            key={fromMs}
             className={`ruler-phase phase-${phase}`}
-            fromMs={startMs}
-            toMs={Math.min(phaseEndMs ?? nowMs, Math.max(nowMs, startMs))}
+            fromMs={fromMs}
+            toMs={toMs}
             endMs={endMs}
-            name={phase}
+            name={phase === 'mixed' ? 'many phases by turns' : phase}
           />
         ))}
       </div>
-      <div className="ruler-faults" style={{ height: rows * FAULT_ROW_PX }}>
-        {faults.map((fault) => (
-          <FaultMarks key={fault.id} fault={fault} endMs={endMs} nowMs={nowMs} />
-        ))}
+      <div className="ruler-faults" style={{ height: `${rows * FAULT_ROW_REM}rem` }}>
+        {rulerMarks(faults, nowMs, lengths).map((mark) =>
+          mark.kind === 'group' ? (
+            <GroupMark key={mark.group.id} group={mark.group} endMs={endMs} />
+          ) : (
+            <FaultMarks key={mark.fault.id} fault={mark.fault} endMs={endMs} nowMs={nowMs} />
+          ),
+        )}
       </div>
       <div className="ruler-ticks" aria-hidden="true">
         {ticksOf({ fromMs: 0, toMs: endMs }, stepMs).map((tick) => (
@@ -90,6 +86,8 @@ export const Ruler = memo(function Ruler({
   const whole = useMemo(() => ({ ...timeline, range: { fromMs: 0, toMs: endMs } }), [timeline, endMs]);
   const faults = rulerFaults(shown.view, shown.nowMs);
   const phase = shown.view.phases.at(-1)?.phase ?? 'not begun';
+  const phaseAt = (atMs: number): string =>
+    shown.view.phases.findLast(({ startMs }) => startMs <= atMs)?.phase ?? 'before the start';
   const words = (atMs: number): string => {
     const fault = faultAt(faults, atMs);
     if (fault) return `${fault.label}: ${faultMoments(fault)}`;
@@ -102,30 +100,24 @@ export const Ruler = memo(function Ruler({
           label="Phases and faults"
           summary={() => `Now in phase ${phase}, ${momentLabel(shown.nowMs)} of ${momentLabel(endMs)}.`}
           revision={spokenRevision(shown)}
-          describeAt={(atMs) => {
-            const at = shown.view.phases.findLast(({ startMs }) => startMs <= atMs);
-            return `${at?.phase ?? 'before the start'}; ${words(atMs)}`;
-          }}
-          table={() => <FaultsTable faults={faults} />}
+          describeAt={(atMs) => `${phaseAt(atMs)}; ${words(atMs)}`}
+          table={() => <NearFaults faults={faults} />}
           gutterPx={0}
         >
           <Track shown={shown} faults={faults} endMs={endMs} zoom={zoom} />
         </TimeFigure>
       </TimelineProvider>
       <p className="ruler-moments">
-        <Readout text={(atMs) => words(atMs ?? shown.nowMs)} />
+        <Readout
+          text={(atMs) => (atMs === undefined ? words(shown.nowMs) : `${phaseAt(atMs)} · ${words(atMs)}`)}
+        />
         {!isPhone && (
           <span className="ruler-key" aria-hidden="true">
             <i className="key-lead" /> lead time <i className="key-observed" /> observed
           </span>
         )}
       </p>
-      {faults.length > 1 && (
-        <details className="ruler-all">
-          <summary>All {faults.length} faults and their times</summary>
-          <FaultsTable faults={faults} />
-        </details>
-      )}
+      {faults.length > 1 && <AllFaults faults={faults} />}
     </section>
   );
 });

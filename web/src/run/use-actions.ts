@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import { api, fileUrl } from '../api/client.ts';
 import { useResource } from '../api/use-resource.ts';
 import { changeBaseline } from './baseline/address.ts';
+import { useLeftInForce } from './left-in-force.ts';
 import type { RunModel } from './model.ts';
 import type { BaselineChoice, RunActions } from './page-actions.ts';
 
@@ -14,7 +15,9 @@ const BASELINE: BaselineChoice = {
 };
 
 /** What the server lets one do to a run. */
-export function useRunActions({ runId, view }: Pick<RunModel, 'runId' | 'view'>): RunActions {
+export function useRunActions(model: Pick<RunModel, 'runId' | 'view' | 'feed'>): RunActions {
+  const { runId, view } = model;
+  const leftInForce = useLeftInForce(model);
   const isByHand = isManual(view) && view.finished === undefined;
   const catalogue = useResource(
     async (signal) => (isByHand ? await api.catalogue(signal) : undefined),
@@ -26,6 +29,7 @@ export function useRunActions({ runId, view }: Pick<RunModel, 'runId' | 'view'>)
       reportUrl: fileUrl.report(runId, 'html'),
       compareUrl: `/compare?b=${encodeURIComponent(runId)}`,
       baseline: BASELINE,
+      leftInForce,
       ...(isByHand && catalogue
         ? {
             manual: {
@@ -36,6 +40,6 @@ export function useRunActions({ runId, view }: Pick<RunModel, 'runId' | 'view'>)
           }
         : {}),
     }),
-    [runId, isByHand, catalogue],
+    [runId, isByHand, catalogue, leftInForce],
   );
 }

@@ -54,7 +54,7 @@ describe('what is said at the top', () => {
 
   it('tells of a replay at which moment it stands, not that it is running', () => {
     const shown = shownAfter([begun(), ...INJECTED.slice(0, 2)], 500);
-    const headline = headlineOf(shown, claimRows(shown), 30_000);
+    const headline = headlineOf(shown, claimRows(shown), { replayEndMs: 30_000 });
     expect(headline.word.replaceAll('\u00a0', ' ')).toBe('At 0.5 s of 30.0 s');
     expect(headline.isPast).toBe(true);
   });
@@ -81,7 +81,7 @@ describe('what is said at the top', () => {
       finished('failed'),
     ];
     expect(headlineAfter(bodies, 9_000)).toBe(
-      'Failed: 2 % of answers were errors in phase fault; limit 1 %; worst at 2.1 s.',
+      'Failed: 2 % of requests failed or were not answered in phase fault; limit 1 %; worst at 2.1 s.',
     );
   });
 
@@ -110,8 +110,34 @@ describe('what is said at the top', () => {
     expect(headlineOf(shown, [])).toEqual({
       state: 'inconclusive',
       word: 'Inconclusive',
-      sentence: 'Firedrill died during the run; what it had broken is healed by its watchdog.',
+      sentence:
+        'Firedrill died 2.3\u00a0s after its start, while crash on cache was in force. Its watchdog heals what is left; firedrill doctor shows whether anything still is.',
     });
+  });
+
+  it('says of a run that died what is known of its healing', () => {
+    const shown = { ...shownAfter([begun(), ...INJECTED], 3_000), isCutOff: true };
+    expect(headlineOf(shown, [], { leftInForce: [] }).sentence).toContain('was healed after that.');
+    const left = [{ id: 'f1', kind: 'crash', on: 'cache' as const }];
+    expect(headlineOf(shown, [], { leftInForce: left }).sentence).toContain('Being healed: crash on cache.');
+  });
+
+  it('does not call a run running that it has no news of, nor one that is being stopped', () => {
+    const shown = shownAfter([begun(), ...INJECTED], 9_000);
+    expect(headlineOf(shown, [], { isCutFromNews: true }).word).toBe('Last known, at 2.3\u00a0s');
+    expect(headlineOf(shown, [], { isStopping: true })).toMatchObject({
+      word: 'Stopping',
+      sentence: 'Everything that is broken is healed, then the run is judged.',
+    });
+  });
+
+  it('says beside the verdict that the load loop lagged', () => {
+    const window = { ...loadWindow('steady', 0, { redis: 100 }), lagUs: [600, 100] };
+    const lagging: Timed[] = [{ type: 'load.window', window, atMs: 250 }, finished('held')];
+    expect(headlineOf(shownAfter([begun(), ...lagging], 9_000), []).doubt).toMatch(
+      /^~ the load loop itself lagged by .* in phase steady, so answer times are not to be trusted$/,
+    );
+    expect(headlineOf(shownAfter([begun(), ...INJECTED], 3_000), [])).not.toHaveProperty('doubt');
   });
 
   it('is spoken at the turns of a run only', () => {

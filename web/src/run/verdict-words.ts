@@ -8,6 +8,7 @@ import {
   formatDuration,
   isManual,
   outcomeOf,
+  type RunSummary,
   type RunView,
   type Verdict,
 } from '@firedrill/contract';
@@ -15,6 +16,7 @@ import { momentLabel } from '../charts/time.ts';
 import type { ClaimRow } from './claim-rows.ts';
 import type { Shown } from './page-shown.ts';
 import { shareWords } from './panels/answers-words.ts';
+import { diedSentence, stoppingSentence, verdictDoubt, worstWords } from './run-words.ts';
 
 /** What is said at the top of the page. */
 export interface Headline {
@@ -23,9 +25,9 @@ export interface Headline {
   sentence: string;
   /** It is said of a moment in the past: of a replay that is not at its end. */
   isPast?: true;
+  /** Why what is said is to be taken with care. */
+  doubt?: string;
 }
-
-const DIED = 'Firedrill died during the run; what it had broken is healed by its watchdog.';
 
 const STATE_WORDS: Record<Verdict | 'pending', string> = {
   held: 'Held',
@@ -36,7 +38,7 @@ const STATE_WORDS: Record<Verdict | 'pending', string> = {
 
 /** What a failed claim says, by its metric; `m` is what was measured. */
 const FAILURES: Readonly<Record<string, (m: string) => string>> = {
-  error_rate: (m) => `${m} of answers were errors`,
+  error_rate: (m) => `${m} of requests failed or were not answered`,
   unanswered_rate: (m) => `${m} of questions were not answered`,
   availability: (m) => `only ${m} of questions were answered`,
   drop_rate: (m) => `${m} of questions could not even be sent`,
@@ -50,7 +52,7 @@ const FAILURES: Readonly<Record<string, (m: string) => string>> = {
   detection_time: (m) => `the client noticed the fault after ${m}`,
 };
 
-/** `1.8 % of answers were errors; limit 0.5 %; worst at 14.2 s` */
+/** `1.8 % of requests failed or were not answered; limit 0.5 %; worst at 14.2 s` */
 function failureWords({ claim, measured, expected, evidence }: ClaimRow): string {
   const percentile = /^(?:service_)?p(\d+)$/.exec(claim.metric);
   const what = percentile
@@ -58,7 +60,7 @@ function failureWords({ claim, measured, expected, evidence }: ClaimRow): string
     : (FAILURES[claim.metric]?.(measured) ?? `${claim.metric} came to ${measured}`);
   const phase = claim.selection.phase ? ` in phase ${claim.selection.phase}` : '';
   const limit = expected.replace(/^[<>≤≥=] /, (sign) => (/[>≥]/.test(sign) ? 'at least ' : ''));
-  const worst = evidence.worstMs === undefined ? '' : `; worst at ${momentLabel(evidence.worstMs)}`;
+  const worst = evidence.worst ? `; ${worstWords(evidence.worst)}` : '';
   return `${what}${phase}; limit ${limit}${worst}`;
 }
 
@@ -150,11 +152,15 @@ function typeset(sentence: string): string {
   return (beginsWithId(sentence) ? first : first.toUpperCase()) + tied.slice(first.length);
 }
 
-function headlineIn({ view, nowMs, isCutOff }: Shown, rows: readonly ClaimRow[]): Headline {
+function headlineIn(
+  { view, nowMs, isCutOff }: Shown,
+  rows: readonly ClaimRow[],
+  leftInForce: Circumstances['leftInForce'],
+): Headline {
   if (view.finished) return finishedHeadline(view, rows, view.finished.verdict);
   if (isCutOff) {
     const { verdict } = outcomeOf(view);
-    return { state: verdict, word: STATE_WORDS[verdict], sentence: DIED };
+    return { state: verdict, word: STATE_WORDS[verdict], sentence: diedSentence(view, leftInForce) };
   }
   return { state: 'pending', word: STATE_WORDS.pending, sentence: liveSentence(view, nowMs) };
 }
@@ -164,12 +170,31 @@ function replayWord(nowMs: number, endMs: number): string {
   return typeset(`at ${momentLabel(nowMs)} of ${momentLabel(endMs)}`);
 }
 
-/** The one sentence that says how it went, or how it goes; of a replay it is told where that ends, in ms. */
-export function headlineOf(shown: Shown, rows: readonly ClaimRow[], replayEndMs?: number): Headline {
-  const { state, word, sentence } = headlineIn(shown, rows);
-  const isReplay = state === 'pending' && replayEndMs !== undefined;
-  const told = { state, word, sentence: typeset(sentence) };
-  return isReplay ? { ...told, word: replayWord(shown.nowMs, replayEndMs), isPast: true } : told;
+/** What besides the run decides what is said of it. */
+export interface Circumstances {
+  /** Of a replay: where it ends, in ms. */
+  replayEndMs?: number | undefined;
+  /** A stop was asked for, and the end has not come. */
+  isStopping?: boolean;
+  /** No news comes: what is known is old. */
+  isCutFromNews?: boolean;
+  /** Of a run that died: what is still in force, where that is known. */
+  leftInForce?: RunSummary['faultsInForce'] | undefined;
+}
+
+/** The one sentence that says how it went, or how it goes. */
+export function headlineOf(
+  shown: Shown,
+  rows: readonly ClaimRow[],
+  { replayEndMs, isStopping, isCutFromNews, leftInForce }: Circumstances = {},
+): Headline {
+  const { state, word, sentence } = headlineIn(shown, rows, leftInForce);
+  const doubt = verdictDoubt(shown.view);
+  const told = { state, word, sentence: typeset(sentence), ...(doubt && { doubt: typeset(doubt) }) };
+  if (state !== 'pending') return told;
+  if (replayEndMs !== undefined) return { ...told, word: replayWord(shown.nowMs, replayEndMs), isPast: true };
+  if (isCutFromNews) return { ...told, word: `Last known, at ${typeset(momentLabel(shown.view.atMs))}` };
+  return isStopping ? { ...told, word: 'Stopping', sentence: typeset(stoppingSentence(shown.view)) } : told;
 }
 
 /** What is spoken when it changes: the verdict, or the phase and what is in force; it changes a few times a run. */

@@ -23,6 +23,8 @@ export function ClaimState({ row }: { row: ClaimRow }): ReactNode {
 
 interface VerdictStripProps {
   headline: Headline;
+  /** What it says may be old. */
+  isDim?: boolean;
   rows: readonly ClaimRow[];
   onEvidence(row: ClaimRow): void;
   /** Leads to all claims. */
@@ -55,6 +57,7 @@ function moreWords(rows: readonly ClaimRow[]): string {
 /** The verdict in one sentence, and a chip for each claim that leads to its evidence. */
 export const VerdictStrip = memo(function VerdictStrip({
   headline,
+  isDim,
   rows,
   onEvidence,
   onClaims,
@@ -62,7 +65,7 @@ export const VerdictStrip = memo(function VerdictStrip({
   const chips = chipsOf(rows);
   const rest = rows.filter((row) => !chips.includes(row));
   return (
-    <section className={`verdict verdict-${headline.state}`} aria-label="Verdict">
+    <section className={`verdict verdict-${headline.state}${isDim ? ' is-dim' : ''}`} aria-label="Verdict">
       <p className="verdict-sentence">
         <strong>
           {!headline.isPast && (
@@ -74,6 +77,7 @@ export const VerdictStrip = memo(function VerdictStrip({
         </strong>
         <span className="verdict-text">{headline.sentence}</span>
       </p>
+      {headline.doubt !== undefined && <p className="verdict-doubt">{headline.doubt}</p>}
       {rows.length > 0 && (
         <ul className="verdict-chips">
           {chips.map((row) => (

@@ -77,6 +77,8 @@ export interface ConfirmDialogProps {
   onClose: () => void;
   title: string;
   description: ReactNode;
+  /** What is to be chosen before. */
+  children?: ReactNode;
   /** What the button says that does it: a verb and its thing. */
   confirmLabel: string;
   variant?: 'primary' | 'stop';
@@ -89,6 +91,7 @@ function Confirmation({
   confirmLabel,
   variant = 'primary',
   onConfirm,
+  children,
   ...rest
 }: ConfirmDialogProps) {
   const [isBusy, setBusy] = useState(false);
@@ -124,6 +127,7 @@ function Confirmation({
         </>
       }
     >
+      {children}
       {error !== undefined && <ErrorState title="That could not be done" error={error} />}
     </Dialog>
   );

@@ -3,8 +3,8 @@ import { problemOf } from '../api/problem.ts';
 import { Button } from './button.tsx';
 import './feedback.css';
 
-/** After so long a step that hangs is named. */
-const NAME_STEP_AFTER_MS = 2_000;
+/** What takes less is not worth a word: that would be gone before it is read. */
+const NAME_STEP_AFTER_MS = 150;
 
 export interface EmptyStateProps {
   title: string;
@@ -52,15 +52,17 @@ export function ErrorState({ title, error, onRetry }: ErrorStateProps) {
 }
 
 export interface LoadingProps {
-  /** What is waited for, as it would be said: `Reading the runs`. It is shown when it takes longer than two seconds. */
+  /** What is waited for, as it would be said: `Reading the runs`. It is shown unless that takes but a moment. */
   step: string;
   /** Height of what will stand there, in CSS units, so that nothing jumps. */
   height?: string;
+  /** Shows the step from the first, where it is known to take longer. */
+  isAtOnce?: boolean;
 }
 
 /** Something is being fetched. */
-export function Loading({ step, height = '6rem' }: LoadingProps) {
-  const [isLong, setLong] = useState(false);
+export function Loading({ step, height = '6rem', isAtOnce = false }: LoadingProps) {
+  const [isLong, setLong] = useState(isAtOnce);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), NAME_STEP_AFTER_MS);
     return () => clearTimeout(timer);

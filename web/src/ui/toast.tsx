@@ -48,6 +48,11 @@ export function notifyFailure(title: string, error: unknown): void {
   add('failed', title, hint === undefined ? message : `${message}; ${hint}`);
 }
 
+/** Takes away what was said of failures: it is tried again, or has been done since. */
+export function closeFailures(): void {
+  if (toasts.some(({ kind }) => kind === 'failed')) show(toasts.filter(({ kind }) => kind !== 'failed'));
+}
+
 function ToastLine({ toast: { id, kind, title, detail } }: { toast: Toast }) {
   useEffect(() => {
     if (kind === 'failed') return;

@@ -108,9 +108,12 @@ describe('figures', () => {
 });
 
 it('counts what a column comes to', () => {
-  const cells = [cell({ shown: run('1') }), cell({ shown: cutOff }), cell()];
+  const goesOn = cell({ underWay: run('2', { state: 'running' }) });
+  const cells = [cell({ shown: run('1') }), cell({ shown: cutOff }), cell(), goesOn, cell({ place: 1 })];
   expect(columnCounts(cells)).toEqual([
     { icon: '✓', word: 'held', count: 1 },
+    { icon: '', word: 'under way', count: 1 },
+    { icon: '', word: 'waits', count: 1 },
     { icon: '', word: 'not run', count: 2 },
   ]);
 });

@@ -106,6 +106,64 @@ function Troubles({ pauseReason, notBegun }: RunQueue) {
   );
 }
 
+interface QueueButtonsProps {
+  queue: RunQueue;
+  /** Whether runs of it go on. */
+  isUnderWay: boolean;
+  isInert: boolean;
+  onAct: (act: 'pause' | 'resume' | 'clear') => void;
+  onStop: () => void;
+}
+
+function QueueButtons({ queue, isUnderWay, isInert, onAct, onStop }: QueueButtonsProps) {
+  const { waiting, isPaused } = queue;
+  return (
+    <>
+      {(waiting.length > 0 || isPaused) && (
+        <Button
+          icon={isPaused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
+          disabled={isInert}
+          onClick={() => onAct(isPaused ? 'resume' : 'pause')}
+        >
+          {isPaused ? 'Resume' : 'Pause'}
+        </Button>
+      )}
+      {waiting.length > 0 && (
+        <Button disabled={isInert} onClick={() => onAct('clear')}>
+          Cancel what waits
+        </Button>
+      )}
+      {isUnderWay && (
+        <Button variant="stop" disabled={isInert} onClick={onStop}>
+          Stop and restore
+        </Button>
+      )}
+    </>
+  );
+}
+
+interface StopQueueProps {
+  /** How many runs go on. */
+  count: number;
+  isOpen: boolean;
+  onClose: () => void;
+  onStop: () => Promise<boolean>;
+}
+
+function StopQueue({ count, isOpen, onClose, onStop }: StopQueueProps) {
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      onClose={onClose}
+      title="Stop and restore?"
+      description={`What is broken is healed, ${runsText(count)} under way ${count === 1 ? 'ends' : 'end'} before the time and without a verdict, and what waits is cancelled.`}
+      confirmLabel="Stop and restore"
+      variant="stop"
+      onConfirm={onStop}
+    />
+  );
+}
+
 /** The runs that wait, and what can be done about them; nothing where none waits and none of them goes on. */
 export function QueuePanel({ queue, underWay, jobs, isAllowed, onChange }: QueuePanelProps) {
   const { act, isBusy } = useAct();
@@ -113,47 +171,28 @@ export function QueuePanel({ queue, underWay, jobs, isAllowed, onChange }: Queue
   const { waiting, isPaused, notBegun } = queue;
   const own = underWay.filter(({ id }) => queue.underWay.includes(id));
   if (waiting.length === 0 && own.length === 0 && notBegun.length === 0 && !isPaused) return null;
-  const change = (what: () => Promise<unknown>): void => {
-    void act('The queue could not be changed', async () => {
-      await what();
-      refreshLive();
-      onChange();
-    });
-  };
-  const stop = async (): Promise<boolean> => {
-    await api.actOnQueue('stop');
+  const changed = async (what: Promise<unknown>): Promise<boolean> => {
+    await what;
     refreshLive();
     onChange();
     return true;
   };
-  const isInert = isBusy || !isAllowed;
+  const change = (what: () => Promise<unknown>): void => {
+    void act('The queue could not be changed', () => changed(what()));
+  };
   return (
     <Panel
       title={isPaused ? 'Queue, paused' : 'Queue'}
       note={<span role="status">{noteOf(queue, own, jobs)}</span>}
       className="matrix-queue"
       actions={
-        <>
-          {(waiting.length > 0 || isPaused) && (
-            <Button
-              icon={isPaused ? <Play aria-hidden="true" /> : <Pause aria-hidden="true" />}
-              disabled={isInert}
-              onClick={() => change(() => api.actOnQueue(isPaused ? 'resume' : 'pause'))}
-            >
-              {isPaused ? 'Resume' : 'Pause'}
-            </Button>
-          )}
-          {waiting.length > 0 && (
-            <Button disabled={isInert} onClick={() => change(() => api.actOnQueue('clear'))}>
-              Cancel what waits
-            </Button>
-          )}
-          {own.length > 0 && (
-            <Button variant="stop" disabled={isInert} onClick={() => setStopping(true)}>
-              Stop and restore
-            </Button>
-          )}
-        </>
+        <QueueButtons
+          queue={queue}
+          isUnderWay={own.length > 0}
+          isInert={isBusy || !isAllowed}
+          onAct={(name) => change(() => api.actOnQueue(name))}
+          onStop={() => setStopping(true)}
+        />
       }
     >
       <div className="matrix-queue__body">
@@ -162,19 +201,17 @@ export function QueuePanel({ queue, underWay, jobs, isAllowed, onChange }: Queue
         <Troubles {...queue} />
         {waiting.length > 0 && (
           <p className="matrix-queue__note">
+            {queue.isOneAtATime && 'One begins when the one before it is over. '}
             The server works through it; this page may be closed. What waits is forgotten when the server
             ends.
           </p>
         )}
       </div>
-      <ConfirmDialog
+      <StopQueue
+        count={own.length}
         isOpen={isStopping}
         onClose={() => setStopping(false)}
-        title="Stop and restore?"
-        description={`What is broken is healed, ${runsText(own.length)} under way ${own.length === 1 ? 'ends' : 'end'} before the time and without a verdict, and what waits is cancelled.`}
-        confirmLabel="Stop and restore"
-        variant="stop"
-        onConfirm={stop}
+        onStop={() => changed(api.actOnQueue('stop'))}
       />
     </Panel>
   );

@@ -1,5 +1,6 @@
 import { type Catalogue, formatDuration, togetherMs } from '@firedrill/contract';
 import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { Checkbox } from '../../ui/field.tsx';
 import type { PossibleRun } from './cells.ts';
 import { aboutText, RUN_OVERHEAD_MS, runsText } from './words.ts';
 
@@ -7,8 +8,11 @@ export interface RunDialogProps {
   /** What is to be run; the window is open where there is any. */
   runs: readonly PossibleRun[];
   driver: Catalogue['drivers'][number];
-  /** How many go on at a time. */
+  /** How many may go on at a time. */
   jobs: number;
+  /** Whether each begins only when the one before it is over. */
+  isOneAtATime: boolean;
+  onOneAtATime: (isOneAtATime: boolean) => void;
   /** How long what waits or goes on already takes yet, in ms. */
   beforeMs: number;
   onClose: () => void;
@@ -23,7 +27,10 @@ function targetWords({ kind, targets }: RunDialogProps['driver']): string {
 }
 
 /** Says what running several scenarios comes to, and how long that takes, before it is done. */
-export function RunDialog({ runs, driver, jobs, beforeMs, onClose, onRun }: RunDialogProps) {
+export function RunDialog(props: RunDialogProps) {
+  const { runs, driver, beforeMs, isOneAtATime, onOneAtATime, onClose, onRun } = props;
+  const hasChoice = props.jobs > 1 && runs.length > 1;
+  const jobs = isOneAtATime ? 1 : props.jobs;
   const lengths = runs.map(({ durationMs }) => durationMs);
   const sumMs = lengths.reduce((sum, each) => sum + each, 0);
   const side = jobs === 1 || runs.length === 1 ? 'one after the other' : `${jobs} side by side`;
@@ -48,6 +55,15 @@ export function RunDialog({ runs, driver, jobs, beforeMs, onClose, onRun }: RunD
       }
       confirmLabel={`Start ${runsText(runs.length)}`}
       onConfirm={onRun}
-    />
+    >
+      {hasChoice && (
+        <Checkbox
+          label="One at a time"
+          hint={`The times can be trusted: ${props.jobs} side by side take processor time from each other.`}
+          isChecked={isOneAtATime}
+          onChecked={onOneAtATime}
+        />
+      )}
+    </ConfirmDialog>
   );
 }

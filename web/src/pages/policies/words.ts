@@ -40,7 +40,7 @@ export function countText({ counts, shown }: CellState): string | undefined {
   return all > 1 ? `${counts.held} of ${all} held` : undefined;
 }
 
-/** Each verdict's icon, word and number among cells, and the number of those without: what a column comes to. */
+/** Each verdict's icon, word and number among cells, and how many of those without are under way, wait, or were not run: what a column comes to. */
 export function columnCounts(cells: readonly CellState[]): { icon: string; word: string; count: number }[] {
   const telling = cells.filter(({ shown }) => shown && saysSomething(shown));
   const counts = VERDICTS.map((verdict) => ({
@@ -48,8 +48,15 @@ export function columnCounts(cells: readonly CellState[]): { icon: string; word:
     word: verdict as string,
     count: telling.filter(({ shown }) => shown?.verdict === verdict).length,
   }));
-  const open = { icon: '', word: 'not run', count: cells.length - telling.length };
-  return [...counts, open].filter(({ count }) => count > 0);
+  const open = cells.filter((cell) => !telling.includes(cell));
+  const underWay = open.filter((cell) => cell.underWay !== undefined).length;
+  const waiting = open.filter((cell) => cell.underWay === undefined && cell.place !== undefined).length;
+  const others = [
+    { icon: '', word: 'under way', count: underWay },
+    { icon: '', word: waiting === 1 ? 'waits' : 'wait', count: waiting },
+    { icon: '', word: 'not run', count: open.length - underWay - waiting },
+  ];
+  return [...counts, ...others].filter(({ count }) => count > 0);
 }
 
 /** `3 runs`. */

@@ -70,7 +70,7 @@ describe('what is said of a baseline', () => {
 
   it('is that there was nothing, where it had not begun or asked nothing', () => {
     expect(ghostShare(ghost, shownRun(), 500)).toBe('–');
-    expect(ghostAnswers(ghost, 1_800)).toBe('; baseline: nothing was asked');
+    expect(ghostAnswers(ghost, 1_800)).toBe('; baseline: no query ended');
     expect(ghostAnswers(undefined, 1_800)).toBe('');
   });
 

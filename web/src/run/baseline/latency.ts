@@ -6,13 +6,20 @@ import { useStill } from '../../charts/still.ts';
 import { TIMED_SOURCES } from '../model.ts';
 import type { Shown } from '../page-shown.ts';
 import { ANSWER_NAMES } from '../panels/answers-words.ts';
-import { latencyBounds, latencyLines } from '../panels/latency-draw.ts';
+import { type LatencyLine, latencyBounds, latencyLines } from '../panels/latency-draw.ts';
 import type { Ghost } from './ghost.ts';
 import { ghostP99 } from './ghost-words.ts';
 import { useGhostColumns } from './provider.tsx';
 
 /** Fainter than the run's own lines, and still three times as light or dark as what is behind it, in both themes. */
 const GHOST_ALPHA = 0.9;
+
+/** What of a line has enough answers behind it. */
+function firmPart(line: LatencyLine): LatencyLine {
+  const firm = (valuesMs: Float64Array): Float64Array =>
+    valuesMs.map((valueMs, index) => (line.isFirm[index] ? valueMs : Number.NaN));
+  return { ...line, lowMs: firm(line.lowMs), highMs: firm(line.highMs) };
+}
 
 /** The p99 of a baseline's sources, to be drawn behind the run's: paths that are made once, and what they reach. */
 export function useGhostTimes(ghost: Ghost | undefined) {
@@ -23,18 +30,18 @@ export function useGhostTimes(ghost: Ghost | undefined) {
       ghost
         ? latencyLines(ghost.shown.series, columns)
             .filter(({ percentile }) => percentile === 'p99Ms')
-            .map((line) => ({
-              ...line,
-              values: line.values.map((found) => (found?.isFirm ? found : undefined)),
-            }))
+            .map(firmPart)
         : [],
     [ghost, columns],
   );
   const bounds = useMemo(() => latencyBounds(lines), [lines]);
   const paths = useStill(lines, (area) =>
-    lines.map(({ source, values }) => ({
+    lines.map(({ source, highMs }) => ({
       source,
-      path: stepPath(area, columns, (_column, index) => values[index]?.highMs),
+      path: stepPath(area, columns, (_column, index) => {
+        const value = highMs[index];
+        return Number.isNaN(value) ? undefined : value;
+      }),
     })),
   );
   const draw = (area: PlotArea): void => {

@@ -15,7 +15,7 @@ export function PastEntry({ value }: PastEntryProps): ReactNode {
   return (
     <span className="baseline-entry">
       <span className="swatch swatch-ghost" aria-hidden="true" />
-      baseline
+      <span className="baseline-word">baseline</span>
       <Readout className="legend-value" text={(atMs) => value(ghost, atMs)} />
     </span>
   );

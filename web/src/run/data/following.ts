@@ -82,6 +82,8 @@ export class Following {
   /** While events come the run's time goes on with the clock; without them, or frozen, it stands still. Never back. */
   nowMs(): number {
     if (this.#frozen) return this.#frozen.nowMs;
+    // Nobody tells whether the run still goes on: its clock stands at what is known.
+    if (this.#link.kind === 'lost') return this.#baseMs;
     const goneOnMs = Math.min(this.#clock.now() - this.#lastEventAt, GOES_ON_MS);
     this.#nowMs = Math.max(this.#nowMs, this.#baseMs + goneOnMs);
     return this.#nowMs;

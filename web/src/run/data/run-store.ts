@@ -5,10 +5,9 @@ import { bound } from './fold/bounds.ts';
 import { Following, STALE_AFTER_MS } from './following.ts';
 import { Pacer } from './pacer.ts';
 import { Playback } from './playback.ts';
-import { NOT_BEGUN } from './problem.ts';
 import { record } from './record.ts';
 import { emptyFrame, foldEvent, type Recording, type RunFrame } from './recording.ts';
-import { type FollowListener, type LinkState, type RunSource, ServerAway } from './source.ts';
+import { type FollowListener, type LinkState, NOT_BEGUN, type RunSource, ServerAway } from './source.ts';
 import { feedOf, LOADING, type Stage } from './stage.ts';
 
 /** A run that goes on is shown anew at most so often … */

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { followRun } from './server-source.ts';
+import { EARLY_MAX, followRun } from './server-source.ts';
 import type { LinkState } from './source.ts';
 import { FakeClock } from './testing/fake-clock.ts';
 import { FakeServer } from './testing/fake-server.ts';
@@ -158,6 +158,32 @@ describe('following a run', () => {
     server.cut();
     await clock.pass(60_000);
     expect(viewer.links.at(-1)).toEqual({ kind: 'failed', message: 'no run is called r1' });
+    expect(server.connectionCount).toBe(0);
+  });
+
+  it('fails where what is missing cannot be read, and does not read it again', async () => {
+    const { clock, server, view } = world();
+    const viewer = view(true);
+    await clock.pass(10);
+    server.journal = 'corrupt';
+    server.appendUnheard(1);
+    for (let i = 0; i < 5; i += 1) {
+      server.append();
+      await clock.pass(1_000);
+    }
+    expect(viewer.links.at(-1)).toEqual({ kind: 'failed', message: 'not an event: {' });
+    expect([server.readCount, server.connectionCount, viewer.seqs]).toEqual([1, 0, []]);
+  });
+
+  it('keeps no more events than its limit while what is missing does not come', async () => {
+    const { clock, server, view } = world();
+    const viewer = view(true);
+    await clock.pass(10);
+    server.journal = 'hanging';
+    server.appendUnheard(1);
+    for (let i = 0; i <= EARLY_MAX; i += 1) server.append();
+    await clock.pass(10);
+    expect(viewer.links.at(-1)).toMatchObject({ kind: 'failed', hint: 'reload the page' });
     expect(server.connectionCount).toBe(0);
   });
 

@@ -1,16 +1,19 @@
 import { FiredrillError, type RunEvent, type RunSummary } from '@firedrill/contract';
+import { readProblem } from '../../api/problem.ts';
 import type { Refusal } from '../model.ts';
 import { browserTabs } from './live/browser-tabs.ts';
 import { Sequence } from './live/sequence.ts';
-import { serverPorts } from './live/server-ports.ts';
+import { fetchRun, serverPorts } from './live/server-ports.ts';
 import { shareStream, type Tabs } from './live/shared-stream.ts';
 import { openStream, type StreamListener, type StreamPorts } from './live/stream.ts';
-import { readProblem } from './problem.ts';
 import { readEvents } from './read-events.ts';
 import { type FollowListener, type RunSource, ServerAway } from './source.ts';
 
 /** How often the server is asked what it does while no event has come. */
 const STEP_EVERY_MS = 1_000;
+
+/** So many events are kept that came before something that is missing; with more of them the run cannot be followed. */
+export const EARLY_MAX = 20_000;
 
 async function* readJournal(
   runUrl: string,
@@ -68,6 +71,12 @@ export function followRun(parts: FollowParts, afterSeq: number, listener: Follow
   const early: RunEvent[] = [];
   let isCatchingUp = false;
 
+  const fail = (message: string, hint: string | undefined): void => {
+    if (ended.signal.aborted) return;
+    end();
+    listener.onLink({ kind: 'failed', message, ...(hint ? { hint } : {}) });
+  };
+
   const deliver = (events: readonly RunEvent[]): boolean => {
     const { fresh, isGap } = sequence.take(events);
     if (fresh.length > 0 && !ended.signal.aborted) listener.onEvents(fresh);
@@ -78,8 +87,10 @@ export function followRun(parts: FollowParts, afterSeq: number, listener: Follow
     isCatchingUp = true;
     try {
       for await (const events of parts.read(sequence.lastSeq, ended.signal)) deliver(events);
-    } catch {
-      // The server is not there; the connection says so, and the next event finds the gap again.
+    } catch (error) {
+      // What cannot be read now cannot be read later either.
+      if (error instanceof FiredrillError) fail(error.message, error.hint);
+      // Else the server is not there; the connection says so, and the next event finds the gap again.
     }
     isCatchingUp = false;
     deliver(early.splice(0));
@@ -89,6 +100,10 @@ export function followRun(parts: FollowParts, afterSeq: number, listener: Follow
     onEvents(events) {
       if (!deliver(events)) return;
       early.push(...events);
+      if (early.length > EARLY_MAX) {
+        fail('events come faster than the missing ones before them can be read', 'reload the page');
+        return;
+      }
       void catchUp();
     },
     onLink: (state) => listener.onLink(state),
@@ -99,16 +114,17 @@ export function followRun(parts: FollowParts, afterSeq: number, listener: Follow
     ? shareStream(tabs, ports, streamListener, () => void catchUp())
     : openStream(ports, streamListener);
   const stopAsking = watchStep(parts, () => sequence.lastSeq > 0, listener);
-  return () => {
+  function end(): void {
     ended.abort();
     stopAsking();
     close();
-  };
+  }
+  return end;
 }
 
 async function askWhyNotBegun(runUrl: string): Promise<Refusal | undefined> {
   try {
-    const response = await fetch(runUrl, { cache: 'no-store', headers: { accept: 'application/json' } });
+    const response = await fetchRun(runUrl);
     if (!response.ok) return undefined;
     const { title, reasons } = (await response.json()) as RunSummary;
     if (reasons.length === 0) return undefined;

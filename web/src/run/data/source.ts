@@ -42,3 +42,10 @@ export interface RunSource {
   /** Why a run that ended without an event could not begin; `undefined` where nobody can say. Never rejects. */
   whyNotBegun?(): Promise<Refusal | undefined>;
 }
+
+/** What is said of a run that did not begin where nobody knows why. */
+export const NOT_BEGUN: Refusal = {
+  title: 'The run could not begin',
+  message: 'the run ended before it began',
+  hint: 'the terminal that Firedrill runs in says why',
+};

@@ -1,5 +1,5 @@
 import { type FaultView, faultName } from '@firedrill/contract';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { paramWords } from '../page-shown.ts';
 
@@ -13,21 +13,37 @@ const STATES: Record<FaultView['state'], string> = {
   stuck: 'could not be healed',
 };
 
-interface ActiveFaultsProps {
-  faults: readonly FaultView[];
+interface FaultActs {
+  /** Resolves when it was asked for. */
   onHeal(faultId: string): Promise<void>;
+  /** A fault came to be listed, with the button that heals it. */
+  onListed(faultId: string, heal: HTMLButtonElement): void;
+  /** A fault is gone while its button had the focus, which would go with it. */
+  onFocusLost(): void;
+  /** The drill is ending, which heals everything. */
+  isEnding: boolean;
 }
 
 function ActiveFault({
   fault,
   onHeal,
-}: {
-  fault: FaultView;
-  onHeal: ActiveFaultsProps['onHeal'];
-}): ReactNode {
+  onListed,
+  onFocusLost,
+  isEnding,
+}: { fault: FaultView } & FaultActs): ReactNode {
   const [isAsked, setAsked] = useState(false);
   const { id, kind, on, params, state } = fault;
-  const isHealing = isAsked || state === 'healing';
+  const isHealing = isAsked || isEnding || state === 'healing';
+  const button = useRef<HTMLButtonElement>(null);
+  const acts = useRef({ onListed, onFocusLost });
+  acts.current = { onListed, onFocusLost };
+  useLayoutEffect(() => {
+    const own = button.current;
+    if (own) acts.current.onListed(id, own);
+    return () => {
+      if (own && own === document.activeElement) acts.current.onFocusLost();
+    };
+  }, [id]);
   const heal = async (): Promise<void> => {
     setAsked(true);
     try {
@@ -42,7 +58,7 @@ function ActiveFault({
         <b>{faultName({ kind, on })}</b> {paramWords(params)}
         <span className="palette-state">{STATES[state]}</span>
       </span>
-      <Button size="sm" isBusy={isHealing} onClick={() => void heal()}>
+      <Button ref={button} size="sm" isBusy={isHealing} onClick={() => void heal()}>
         Heal<span className="visually-hidden"> {faultName({ kind, on })}</span>
       </Button>
     </li>
@@ -50,12 +66,12 @@ function ActiveFault({
 }
 
 /** What is broken now, each with a button that heals it. */
-export function ActiveFaults({ faults, onHeal }: ActiveFaultsProps): ReactNode {
+export function ActiveFaults({ faults, ...acts }: { faults: readonly FaultView[] } & FaultActs): ReactNode {
   if (faults.length === 0) return <p className="panel-empty">Nothing is broken.</p>;
   return (
     <ul className="palette-actives">
       {faults.map((fault) => (
-        <ActiveFault key={fault.id} fault={fault} onHeal={onHeal} />
+        <ActiveFault key={fault.id} fault={fault} {...acts} />
       ))}
     </ul>
   );

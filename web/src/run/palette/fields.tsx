@@ -2,7 +2,7 @@ import type { ParameterInfo } from '@firedrill/contract';
 import type { ReactNode } from 'react';
 import { Checkbox, Field, Select, TextInput } from '../../ui/field.tsx';
 import { NumberWithUnit } from '../../ui/number-with-unit.tsx';
-import { mistakeIn } from './palette-form.ts';
+import { mistakeIn, unitChoices } from './palette-form.ts';
 
 interface ParameterFieldProps {
   info: ParameterInfo;
@@ -29,7 +29,13 @@ export function ParameterField({ info, value, onValue, isStrict }: ParameterFiel
         }
         if (kind === 'quantity') {
           return (
-            <NumberWithUnit control={control} label={name} units={units} value={text} onValue={onValue} />
+            <NumberWithUnit
+              control={control}
+              label={name}
+              units={unitChoices(units)}
+              value={text}
+              onValue={onValue}
+            />
           );
         }
         return (

@@ -1,7 +1,8 @@
 import { type FaultDescription, formatDuration, type InjectFault, type Role } from '@firedrill/contract';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useId, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
-import { ConfirmDialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ErrorState } from '../../ui/feedback.tsx';
 import { Field, Select, TextInput } from '../../ui/field.tsx';
 import { paramWords } from '../page-shown.ts';
 import { ParameterField } from './fields.tsx';
@@ -20,7 +21,9 @@ interface InjectionProps {
   roles: readonly Role[];
   taken: DrillFacts['taken'];
   /** Resolves when it was asked for; rejects with an error for people. */
-  onInject(fault: InjectFault): Promise<unknown>;
+  onInject(fault: InjectFault): Promise<{ faultId: string }>;
+  /** With the fault that was injected, if one was. */
+  onClose(faultId?: string): void;
 }
 
 function question({ kind, on, params = {}, forMs }: InjectFault): string {
@@ -83,41 +86,82 @@ function Fields({ fault, roles, taken, form, isStrict, onForm }: FieldsProps): R
   );
 }
 
-/** The parameters of a fault, where and for how long, and the button that injects it once that was confirmed. */
-export function Injection({ fault, roles, taken, onInject }: InjectionProps): ReactNode {
-  const [form, setForm] = useState(() => emptyForm(fault, roles, taken));
-  const [isStrict, setStrict] = useState(false);
-  const [asked, setAsked] = useState<InjectFault>();
-  const submit = (): void => {
-    setStrict(true);
-    if (!taken.has(form.on)) setAsked(requestOf(fault, form));
+/** Asks for the fault once: a second press comes before the button is drawn as busy. */
+function useInjecting({ onInject, onClose }: Pick<InjectionProps, 'onInject' | 'onClose'>) {
+  const [isBusy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const isUnderWay = useRef(false);
+  const inject = async (request: InjectFault): Promise<void> => {
+    if (isUnderWay.current) return;
+    isUnderWay.current = true;
+    setBusy(true);
+    setError(undefined);
+    try {
+      const { faultId } = await onInject(request);
+      onClose(faultId);
+    } catch (failure) {
+      setError(failure);
+    } finally {
+      isUnderWay.current = false;
+      setBusy(false);
+    }
   };
+  return { isBusy, error, inject };
+}
+
+/** A window over the page: where, how and for how long, what that comes to in words, and the button that does it. */
+export function Injection({ fault, roles, taken, onInject, onClose }: InjectionProps): ReactNode {
+  const [form, setForm] = useState(() => emptyForm(fault, roles));
+  const [isStrict, setStrict] = useState(false);
+  const { isBusy, error, inject } = useInjecting({ onInject, onClose });
+  const formId = useId();
+  const { kind, summary, symptom } = fault;
+  const request = requestOf(fault, form);
+  // What it is being injected on is taken by itself as soon as the event comes.
+  const takenNow: InjectionProps['taken'] = isBusy ? NONE_TAKEN : taken;
   return (
-    <form
-      className="palette-form"
-      onSubmit={(event) => {
-        event.preventDefault();
-        submit();
-      }}
+    <Dialog
+      isOpen
+      onClose={() => onClose()}
+      title={`Inject ${kind}?`}
+      description={`${summary} A client sees: ${symptom}.`}
+      actions={
+        <>
+          <Button onClick={() => onClose()}>Cancel</Button>
+          <Button type="submit" form={formId} variant="primary" isBusy={isBusy}>
+            Inject {kind}
+          </Button>
+        </>
+      }
     >
-      <p className="palette-summary">
-        {fault.summary} A client sees: {fault.symptom}.
-      </p>
-      <Fields fault={fault} roles={roles} taken={taken} form={form} isStrict={isStrict} onForm={setForm} />
-      <Button type="submit" variant="primary">
-        Inject {fault.kind} …
-      </Button>
-      <ConfirmDialog
-        isOpen={asked !== undefined}
-        onClose={() => setAsked(undefined)}
-        title={`Inject ${fault.kind}?`}
-        description={asked && question(asked)}
-        confirmLabel={`Inject ${fault.kind}`}
-        onConfirm={async () => {
-          if (asked) await onInject(asked);
-          return true;
+      <form
+        id={formId}
+        className="palette-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          setStrict(true);
+          if (request && !taken.has(form.on)) void inject(request);
+          else focusMistake(event.currentTarget);
         }}
-      />
-    </form>
+      >
+        <Fields
+          fault={fault}
+          roles={roles}
+          taken={takenNow}
+          form={form}
+          isStrict={isStrict}
+          onForm={setForm}
+        />
+        {request && !takenNow.has(form.on) && <p className="palette-outcome">{question(request)}</p>}
+      </form>
+      {error !== undefined && <ErrorState title={`${kind} could not be injected`} error={error} />}
+    </Dialog>
   );
+}
+
+const NONE_TAKEN: InjectionProps['taken'] = new Map();
+
+/** Leads to the first field that is wrong, once it is drawn as that. */
+function focusMistake(form: HTMLFormElement): void {
+  requestAnimationFrame(() => form.querySelector<HTMLElement>('[aria-invalid]')?.focus());
 }

@@ -8,6 +8,8 @@ import {
   mistakeInDuration,
   offersOf,
   requestOf,
+  takenWords,
+  unitChoices,
 } from './palette-form.ts';
 
 const LATENCY: FaultDescription = {
@@ -58,7 +60,9 @@ describe('the form of a fault', () => {
     const both = new Map([...one, ['database', 'freeze on database']] as const);
     expect(offersOf([LATENCY], { ...FACTS, taken: one })[0]).not.toHaveProperty('reason');
     expect(offersOf([LATENCY], { ...FACTS, taken: both })[0]?.reason).toContain('heal crash on cache first');
-    expect(emptyForm(LATENCY, ['cache', 'database'], one).on).toBe('database');
+    expect(emptyForm(LATENCY, ['cache', 'database']).on, 'another target is chosen by people').toBe('cache');
+    expect(takenWords('cache', one)).toBe('heal crash on cache first: one fault at a time on a target');
+    expect(takenWords('database', one)).toBeUndefined();
   });
 
   it('groups by the kind of trouble', () => {
@@ -68,6 +72,10 @@ describe('the form of a fault', () => {
       ['latency'],
       ['cold-cache'],
     ]);
+  });
+
+  it('offers each unit once', () => {
+    expect(unitChoices(['us', 'µs', 'ms'])).toEqual(['us', 'ms']);
   });
 
   it('begins with the defaults', () => {

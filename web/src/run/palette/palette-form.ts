@@ -80,18 +80,19 @@ export function groupsOf(offers: readonly Offer[]): { name: string; offers: read
     .filter((group) => group.offers.length > 0);
 }
 
-/** The form of a fault before anything is entered. */
-export function emptyForm(
-  fault: FaultDescription,
-  roles: readonly Role[],
-  taken: DrillFacts['taken'] = new Map(),
-): PaletteForm {
-  const on = roles.find((role) => !taken.has(role)) ?? roles[0] ?? 'cache';
+/** The form of a fault before anything is entered; its target is the usual one even while that is taken. */
+export function emptyForm(fault: FaultDescription, roles: readonly Role[]): PaletteForm {
+  const on = roles[0] ?? 'cache';
   const params = fault.params.map(({ name, kind, default: value }) => [
     name,
     kind === 'boolean' ? value === true : value === undefined ? '' : String(value),
   ]);
   return { on, params: Object.fromEntries(params), forText: '' };
+}
+
+/** The units to choose from: of two spellings of one the plain one. */
+export function unitChoices(units: readonly string[]): string[] {
+  return units.filter((unit) => unit !== 'µs' || !units.includes('us'));
 }
 
 /** What is wrong with what stands in a parameter's field; `undefined` when nothing is. */

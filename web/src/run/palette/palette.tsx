@@ -1,9 +1,10 @@
 import { type Catalogue, type FaultView, faultName, type InjectFault } from '@firedrill/contract';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, type RefObject, useId, useRef, useState } from 'react';
 import { problemOf } from '../../api/problem.ts';
 import { ActiveFaults } from './active-faults.tsx';
+import { FaultList } from './fault-list.tsx';
 import { Injection } from './injection.tsx';
-import { type DrillFacts, groupsOf, type Offer, offersOf } from './palette-form.ts';
+import { type DrillFacts, offersOf } from './palette-form.ts';
 
 /** What a person can break and heal in a manual drill. */
 export interface FaultPaletteProps {
@@ -12,7 +13,9 @@ export interface FaultPaletteProps {
   drill: Omit<DrillFacts, 'taken'>;
   /** Faults that are in force or on their way. */
   faults: readonly FaultView[];
-  onInject(fault: InjectFault): Promise<unknown>;
+  /** The drill is ending: it heals what is broken, and takes nothing more. */
+  isEnding: boolean;
+  onInject(fault: InjectFault): Promise<{ faultId: string }>;
   onHeal(faultId: string): Promise<unknown>;
 }
 
@@ -31,83 +34,63 @@ function useAsking(): [problem: string | undefined, ask: (act: Promise<unknown>)
   return [problem, ask];
 }
 
-interface FaultListProps {
-  offers: readonly Offer[];
-  /** The one whose form is open; empty for none. */
-  chosen: string;
-  onChoose(kind: string): void;
+interface FocusPath {
+  /** Leads to a fault's Heal button as soon as there is one. */
+  follow(faultId: string): void;
+  onListed(faultId: string, heal: HTMLButtonElement): void;
 }
 
-function FaultEntry({
-  offer,
-  chosen,
-  onChoose,
-}: { offer: Offer } & Omit<FaultListProps, 'offers'>): ReactNode {
-  const { fault, reason } = offer;
-  const { kind, summary } = fault;
-  const wordsId = useId();
-  const isOpen = kind === chosen;
-  const isOut = reason !== undefined && !isOpen;
-  return (
-    <li className={isOut ? 'palette-entry is-out' : 'palette-entry'}>
-      <button
-        type="button"
-        className="palette-fault"
-        aria-expanded={isOpen}
-        aria-describedby={wordsId}
-        aria-disabled={isOut}
-        onClick={() => {
-          if (!isOut) onChoose(isOpen ? '' : kind);
-        }}
-      >
-        {kind}
-      </button>
-      <span id={wordsId} className="palette-words" title={summary}>
-        {reason ?? summary}
-      </span>
-    </li>
-  );
-}
-
-/** The faults to choose from, by the kind of trouble; the one that is chosen is put away by choosing it again. */
-function FaultList({ offers, ...rest }: FaultListProps): ReactNode {
-  if (offers.length === 0) return <p className="panel-empty">No fault of this driver passes the filter.</p>;
-  return (
-    <div className="palette-groups">
-      {groupsOf(offers).map((group) => (
-        <section key={group.name} aria-label={group.name}>
-          <h3 className="palette-group">{group.name}</h3>
-          <ul>
-            {group.offers.map((offer) => (
-              <FaultEntry key={offer.fault.kind} offer={offer} {...rest} />
-            ))}
-          </ul>
-        </section>
-      ))}
-    </div>
-  );
+/**
+ * Leads the focus from the form to the Heal button of what was injected, whichever comes first: the server's answer or
+ * the event. Who has turned to something else meanwhile is left there.
+ */
+function useFocusOnHeal(palette: RefObject<HTMLElement | null>): FocusPath {
+  const wanted = useRef<string>(undefined);
+  const listed = useRef(new Map<string, HTMLButtonElement>());
+  const lead = (faultId: string): void => {
+    const heal = listed.current.get(faultId);
+    if (!heal || wanted.current !== faultId) return;
+    wanted.current = undefined;
+    const { activeElement } = document;
+    if (activeElement === document.body || palette.current?.contains(activeElement)) heal.focus();
+  };
+  return {
+    follow: (faultId) => {
+      wanted.current = faultId;
+      lead(faultId);
+    },
+    onListed: (faultId, heal) => {
+      listed.current.set(faultId, heal);
+      lead(faultId);
+    },
+  };
 }
 
 /** The panel of a manual drill: what is broken now, and the whole catalogue to choose from. */
-export function FaultPalette({ catalogue, drill, faults, onInject, onHeal }: FaultPaletteProps): ReactNode {
+export function FaultPalette(props: FaultPaletteProps): ReactNode {
+  const { catalogue, drill, faults, isEnding, onInject, onHeal } = props;
   const [chosen, setChosen] = useState('');
   const [filter, setFilter] = useState('');
   const [problem, ask] = useAsking();
   const headingId = useId();
+  const palette = useRef<HTMLElement>(null);
+  const filterField = useRef<HTMLInputElement>(null);
+  const { follow, onListed } = useFocusOnHeal(palette);
   const taken = new Map(faults.map((fault) => [fault.on, faultName(fault)]));
   const offered = offersOf(catalogue.faults, { ...drill, taken });
   const wanted = filter.trim().toLowerCase();
   const listed = offered.filter(({ fault }) =>
     `${fault.kind} ${fault.summary} ${fault.roles.join(' ')}`.toLowerCase().includes(wanted),
   );
-  const open = offered.find(({ fault }) => fault.kind === chosen);
+  const open = isEnding ? undefined : offered.find(({ fault }) => fault.kind === chosen);
   return (
-    <section className="panel palette" aria-labelledby={headingId}>
+    <section ref={palette} className="panel palette" aria-labelledby={headingId}>
       <header className="panel-header">
         <h2 id={headingId} className="panel-title">
           Faults
         </h2>
         <input
+          ref={filterField}
           type="search"
           className="log-filter"
           placeholder="Filter"
@@ -116,13 +99,22 @@ export function FaultPalette({ catalogue, drill, faults, onInject, onHeal }: Fau
           onChange={({ currentTarget }) => setFilter(currentTarget.value)}
         />
       </header>
-      <ActiveFaults faults={faults} onHeal={(faultId) => ask(onHeal(faultId))} />
-      {problem !== undefined && (
-        <p className="palette-problem" role="alert">
-          ✕ {problem}
+      <ActiveFaults
+        faults={faults}
+        isEnding={isEnding}
+        onHeal={(faultId) => ask(onHeal(faultId))}
+        onListed={onListed}
+        onFocusLost={() => filterField.current?.focus()}
+      />
+      <Problem words={problem} />
+      {isEnding && (
+        <p className="palette-ending" role="status">
+          The drill is ending: what is broken is healed, and nothing more can be injected.
         </p>
       )}
-      <FaultList offers={listed} chosen={chosen} onChoose={setChosen} />
+      <div inert={isEnding} className="palette-choice">
+        <FaultList offers={listed} onChoose={setChosen} />
+      </div>
       {open && (
         <Injection
           key={open.fault.kind}
@@ -130,8 +122,21 @@ export function FaultPalette({ catalogue, drill, faults, onInject, onHeal }: Fau
           roles={open.roles}
           taken={taken}
           onInject={onInject}
+          onClose={(faultId) => {
+            setChosen('');
+            if (faultId !== undefined) requestAnimationFrame(() => follow(faultId));
+          }}
         />
       )}
     </section>
+  );
+}
+
+function Problem({ words }: { words: string | undefined }): ReactNode {
+  if (words === undefined) return null;
+  return (
+    <p className="palette-problem" role="alert">
+      ✕ {words}
+    </p>
   );
 }

@@ -1,7 +1,6 @@
 import { answersOf, type RunView } from '@firedrill/contract';
 import { memo, type ReactNode } from 'react';
-import { type Texture, textured } from '../../charts/colours.ts';
-import { answersIn, columnsOf, perSecondIn } from '../../charts/columns.ts';
+import { answersIn, perSecondIn } from '../../charts/columns.ts';
 import { TimeFigure } from '../../charts/figure.tsx';
 import { strokeGhost } from '../../charts/ghost-line.ts';
 import { Plot, type ValueAxis } from '../../charts/plot.tsx';
@@ -14,20 +13,13 @@ import type { Ghost } from '../baseline/ghost.ts';
 import { ghostAnswers, ghostSentence, ghostShare } from '../baseline/ghost-words.ts';
 import { PastEntry } from '../baseline/past-entry.tsx';
 import { useGhost, useGhostColumns } from '../baseline/provider.tsx';
-import { ANSWER_KINDS, type AnswerKind } from '../model.ts';
+import { ANSWER_KINDS } from '../model.ts';
 import { type Shown, spokenRevision } from '../page-shown.ts';
+import { drawShares } from './answers-draw.ts';
 import { ANSWER_NAMES, answersAt, readoutColumn, readoutMoment, shareWords } from './answers-words.ts';
 import { Legend, Panel, Readout } from './panel.tsx';
 import { PhaseTable } from './phase-table.tsx';
 import { RateStrip } from './rate-strip.tsx';
-
-const TEXTURES: Record<AnswerKind, Texture> = {
-  redis: 'solid',
-  mysql: 'diagonal',
-  stale: 'dots',
-  failed: 'cross',
-  unanswered: 'outline',
-};
 
 const SHARE_AXIS: ValueAxis = {
   min: 0,
@@ -35,48 +27,6 @@ const SHARE_AXIS: ValueAxis = {
   ticks: [0, 0.25, 0.5, 0.75, 1],
   label: (share) => `${share * 100} %`,
 };
-
-/** Draws each kind's part of the answers as one path, from the bottom of the stack to its top. */
-function drawShares(area: PlotArea, shown: Shown, range: { fromMs: number; toMs: number }): void {
-  const { ctx, ratio, colours } = area;
-  const columns = columnsOf(shown.series, range, shown.nowMs, Math.floor(area.width / ratio));
-  const paths = new Map(ANSWER_KINDS.map((kind) => [kind, new Path2D()]));
-  const outline = new Path2D();
-  let outlinedTo = Number.NaN;
-  for (const column of columns) {
-    const counts = answersIn(shown.series, column);
-    if (counts.all === 0) continue;
-    const left = Math.round(area.x(column.startMs));
-    const right = Math.max(left + 1, Math.round(area.x(column.endMs)));
-    let below = 0;
-    for (const kind of ANSWER_KINDS) {
-      if (counts[kind] === 0) continue;
-      const bottom = Math.round(area.y(below / counts.all));
-      below += counts[kind];
-      const top = Math.min(bottom - 1, Math.round(area.y(below / counts.all)));
-      paths.get(kind)?.rect(left, top, right - left, bottom - top);
-      if (kind === 'unanswered') {
-        for (const y of [bottom, top]) {
-          outline.moveTo(left, y);
-          outline.lineTo(right, y);
-        }
-        // A stretch begins with an upright edge, so that it cannot be taken for a gap.
-        if (left !== outlinedTo) {
-          outline.moveTo(left, bottom);
-          outline.lineTo(left, top);
-        }
-        outlinedTo = right;
-      }
-    }
-  }
-  for (const [kind, path] of paths) {
-    ctx.fillStyle = textured(ctx, colours[kind], TEXTURES[kind], ratio);
-    ctx.fill(path);
-  }
-  ctx.strokeStyle = colours.unanswered;
-  ctx.lineWidth = Math.max(1, ratio);
-  ctx.stroke(outline);
-}
 
 /** Whether any query ended so, by the totals, which are as long as the run has phases and not as the run. */
 function hasAny({ totals }: RunView, kind: 'stale' | 'failed' | 'unanswered'): boolean {
@@ -107,7 +57,7 @@ function summaryOf(shown: Shown): string {
   const parts = ANSWER_KINDS.filter((kind) => counts[kind] > 0).map(
     (kind) => `${ANSWER_NAMES[kind]} ${shareWords(counts[kind], counts.all)}`,
   );
-  const so = shown.isGoingOn ? 'so far' : 'in all';
+  const so = `after the warm-up${shown.isGoingOn ? ', so far' : ''}`;
   return `Of ${counts.all.toLocaleString('en')} queries ${so}: ${parts.join(', ')}; ${Math.round(perSecondIn(shown.series, column))} answers a second.`;
 }
 

@@ -8,9 +8,17 @@ import { useTimeline } from '../../charts/timeline.tsx';
 import { useGhostAttempts } from '../baseline/attempts.ts';
 import { type Ghost, ghostMs } from '../baseline/ghost.ts';
 import { useGhost } from '../baseline/provider.tsx';
+import { earlierWords, latest } from '../latest.ts';
 import { type Shown, spokenRevision } from '../page-shown.ts';
 import { Panel, Readout } from './panel.tsx';
-import { firstAfter, lastBefore, longestDelayMs, markWords, totalWords } from './retry-marks.ts';
+import {
+  firstAfter,
+  lastBefore,
+  longestDelayMs,
+  markWords,
+  markWordsBrief,
+  totalWords,
+} from './retry-marks.ts';
 import { roundUp } from './round-up.ts';
 
 /** The right third has less room for labels. */
@@ -70,9 +78,11 @@ function describeAt(shown: Shown, ghost: Ghost | undefined, atMs: number): strin
 function AttemptsTable({ shown, ghost }: { shown: Shown; ghost: Ghost | undefined }): ReactNode {
   const runs = [{ name: '', view: shown.view }];
   if (ghost) runs.push({ name: 'Baseline: ', view: ghost.shown.view });
+  const { shown: episodes, earlier } = latest(shown.view.episodes);
+  const leftOut = earlierWords(earlier);
   return (
     <table>
-      <caption>Reconnect attempts by stretch of faults</caption>
+      <caption>Reconnect attempts by stretch of faults{leftOut && ` (${leftOut})`}</caption>
       <thead>
         <tr>
           <th scope="col">Faults</th>
@@ -87,11 +97,11 @@ function AttemptsTable({ shown, ghost }: { shown: Shown; ghost: Ghost | undefine
         </tr>
       </thead>
       <tbody>
-        {shown.view.episodes.map(({ faultIds }, index) => (
+        {episodes.map(({ faultIds }, index) => (
           <tr key={faultIds.join()}>
             <th scope="row">{faultIds.join(', ')}</th>
             {runs.map(({ name, view }) => (
-              <EpisodeCells key={name} retries={view.episodes[index]?.retries} />
+              <EpisodeCells key={name} retries={view.episodes[earlier + index]?.retries} />
             ))}
           </tr>
         ))}
@@ -117,11 +127,11 @@ function EpisodeCells({ retries }: { retries: EpisodeView['retries'] | undefined
 function readoutWords(shown: Shown, ghost: Ghost | undefined, atMs: number | undefined): string {
   if (!ghost) {
     const mark = atMs === undefined ? undefined : lastBefore(shown.series.retries, atMs);
-    return mark ? markWords(mark) : totalWords(shown);
+    return mark ? markWordsBrief(mark) : totalWords(shown);
   }
   const brief = ({ view, series }: Shown, momentMs: number | undefined): string => {
     const mark = momentMs === undefined ? undefined : lastBefore(series.retries, momentMs);
-    if (mark) return `no. ${mark.attempt}, ${formatDuration(mark.delayMs)}`;
+    if (mark) return `${mark.attempt}: ${formatDuration(mark.delayMs)}`;
     return momentMs === undefined ? view.client.retries.toLocaleString('en') : 'none yet';
   };
   const past = brief(ghost.shown, atMs === undefined ? undefined : ghostMs(ghost, atMs));
@@ -131,12 +141,13 @@ function readoutWords(shown: Shown, ghost: Ghost | undefined, atMs: number | und
 
 /** Panel 4: every attempt to reconnect where it was made, with the delay before it. */
 export const AttemptsPanel = memo(function AttemptsPanel({ shown }: { shown: Shown }): ReactNode {
-  const { range } = useTimeline();
+  const { range, scale } = useTimeline();
   const ghost = useGhost();
   const past = useGhostAttempts(ghost);
   const longestMs = longestDelayMs(shown);
   const max = roundUp(Math.max(10, longestMs, past.longestMs));
   const total = totalWords(shown);
+  const gutterPx = Math.round(SIDE_GUTTER_PX * scale);
   return (
     <Panel
       number={4}
@@ -155,7 +166,7 @@ export const AttemptsPanel = memo(function AttemptsPanel({ shown }: { shown: Sho
         revision={`${spokenRevision(shown)} ${ghost?.label ?? ''}`}
         describeAt={(atMs) => describeAt(shown, ghost, atMs)}
         table={() => <AttemptsTable shown={shown} ghost={ghost} />}
-        gutterPx={SIDE_GUTTER_PX}
+        gutterPx={gutterPx}
       >
         <Plot
           heightPx={112}
@@ -166,7 +177,7 @@ export const AttemptsPanel = memo(function AttemptsPanel({ shown }: { shown: Sho
             label: (ms) => (ms === 0 ? '0' : formatDuration(ms)),
           }}
           hasTimeAxis
-          gutterPx={SIDE_GUTTER_PX}
+          gutterPx={gutterPx}
           nowMs={shown.nowMs}
           marks={(area) => {
             drawAttempts(area, shown, range, longestMs);
@@ -174,7 +185,9 @@ export const AttemptsPanel = memo(function AttemptsPanel({ shown }: { shown: Sho
           }}
         />
         {shown.series.retries.length === 0 && past.longestMs === 0 && (
-          <p className="chart-note">No reconnect was needed so far.</p>
+          <p className="chart-note">
+            {shown.isGoingOn ? 'No reconnect was attempted so far.' : 'No reconnect was attempted.'}
+          </p>
         )}
       </TimeFigure>
     </Panel>

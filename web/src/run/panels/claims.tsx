@@ -4,8 +4,6 @@ import type { ClaimRow } from '../claim-rows.ts';
 import { ClaimState } from '../verdict.tsx';
 import { Panel } from './panel.tsx';
 
-const SO_FAR = { held: 'holds so far', failed: 'would fail', inconclusive: 'nothing measured yet' } as const;
-
 interface ClaimLineProps {
   row: ClaimRow;
   /** What the baseline came to, where there is one. */
@@ -14,7 +12,7 @@ interface ClaimLineProps {
 }
 
 function ClaimLine({ row, past, onEvidence }: ClaimLineProps): ReactNode {
-  const { claim, soFar, words, expected, measured, margin, reason, standing, state } = row;
+  const { claim, soFarWords, words, expected, measured, margin, reason, standing, state } = row;
   return (
     <li className="claim">
       <div className="claim-head">
@@ -24,7 +22,8 @@ function ClaimLine({ row, past, onEvidence }: ClaimLineProps): ReactNode {
         </code>
         <span className="claim-figures" title={`${measured} ${margin}`}>
           <b>{measured}</b>
-          <span>{soFar ? SO_FAR[soFar] : margin}</span>
+          {margin === '' && !soFarWords ? null : <span aria-hidden="true">·</span>}
+          <span>{soFarWords ?? margin}</span>
         </span>
         <button type="button" className="link-button" onClick={() => onEvidence(row)}>
           Show<span className="visually-hidden"> the evidence for {claim.text}</span>

@@ -1,4 +1,4 @@
-import { ERROR_KINDS, type ErrorKind, type RunView } from '@firedrill/contract';
+import { answersOf, ERROR_KINDS, type ErrorKind, type RunView } from '@firedrill/contract';
 import { type Column, sumOf } from '../../charts/columns.ts';
 import type { PlotArea } from '../../charts/plot-area.ts';
 import type { RunSeries } from '../model.ts';
@@ -25,6 +25,21 @@ export function totalsOf({ view }: Shown, baseline: Shown | undefined): KindTota
     total: countOf(view, kind),
     past: baseline ? countOf(baseline.view, kind) : 0,
   })).filter(({ total, past }) => total + past > 0);
+}
+
+/** How many requests had neither an answer nor an error: they are of no kind, but no better for that. */
+export function unansweredIn({ totals }: RunView): number {
+  return Object.values(totals).reduce(
+    (sum, { tallies }) => sum + answersOf(Object.values(tallies), { writes: 'included' }).unanswered,
+    0,
+  );
+}
+
+/** `none; 3,202 requests had no answer at all`: what is said where no error was reported. */
+export function noErrorWords(view: RunView): string {
+  const count = unansweredIn(view);
+  if (count === 0) return 'none';
+  return `none; ${count.toLocaleString('en')} ${count === 1 ? 'request' : 'requests'} had no answer at all`;
 }
 
 /** Errors of a kind in a column, per second. */

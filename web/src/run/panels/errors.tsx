@@ -1,6 +1,6 @@
 import { ERROR_KINDS } from '@firedrill/contract';
 import { memo, type ReactNode } from 'react';
-import { COLUMNS_MAX, type Column, columnsOf, windowAt } from '../../charts/columns.ts';
+import { type Column, windowAt } from '../../charts/columns.ts';
 import { TimeFigure } from '../../charts/figure.tsx';
 import { Plot } from '../../charts/plot.tsx';
 import type { PlotArea } from '../../charts/plot-area.ts';
@@ -10,8 +10,16 @@ import { useGhostErrors } from '../baseline/errors.ts';
 import { type Ghost, ghostMs } from '../baseline/ghost.ts';
 import { useGhost } from '../baseline/provider.tsx';
 import { type Shown, spokenRevision } from '../page-shown.ts';
-import { errorRate, errorTop, highestErrorRate, type KindTotal, totalsOf } from './error-rows.ts';
+import {
+  errorRate,
+  errorTop,
+  highestErrorRate,
+  type KindTotal,
+  noErrorWords,
+  totalsOf,
+} from './error-rows.ts';
 import { Panel, Readout } from './panel.tsx';
+import { shownColumns } from './shown-columns.ts';
 
 const ROW_PX = 24;
 const AXES_PX = 32;
@@ -64,10 +72,11 @@ export const ErrorsPanel = memo(function ErrorsPanel({ shown }: { shown: Shown }
   const { range } = useTimeline();
   const ghost = useGhost();
   const kinds = totalsOf(shown, ghost?.shown);
-  const columns = columnsOf(shown.series, range, shown.nowMs, COLUMNS_MAX);
+  const columns = shownColumns(shown, range);
   const past = useGhostErrors(ghost, kinds, highestErrorRate(shown.series, kinds, columns));
   const all = kinds.reduce((sum, { total }) => sum + total, 0);
-  const totals = totalWords(kinds, 'total');
+  const none = noErrorWords(shown.view);
+  const totals = all === 0 ? none : totalWords(kinds, 'total');
   const both = ghost ? `${totals} · baseline ${totalWords(kinds, 'past')}` : totals;
   return (
     <Panel
@@ -84,11 +93,11 @@ export const ErrorsPanel = memo(function ErrorsPanel({ shown }: { shown: Shown }
           />
         </>
       }
-      folded={{ lastValue: all === 0 ? 'none' : `${all.toLocaleString('en')} in all` }}
+      folded={{ lastValue: all === 0 ? none : `${all.toLocaleString('en')} in all` }}
     >
       <TimeFigure
         label="Errors by kind"
-        summary={() => (all === 0 ? 'No errors so far.' : `Errors of requests and of the cache: ${totals}.`)}
+        summary={() => (all === 0 ? `Errors: ${none}.` : `Errors of requests and of the cache: ${totals}.`)}
         revision={`${spokenRevision(shown)} ${ghost?.label ?? ''}`}
         describeAt={(atMs) => describeBoth(shown, ghost, atMs)}
         table={() => <ErrorsTable kinds={kinds} hasBaseline={ghost !== undefined} />}
@@ -108,7 +117,11 @@ export const ErrorsPanel = memo(function ErrorsPanel({ shown }: { shown: Shown }
             past.draw(area);
           }}
         />
-        {kinds.length === 0 && <p className="chart-note">No errors were reported.</p>}
+        {kinds.length === 0 && (
+          <p className="chart-note">
+            {none === 'none' ? 'No errors were reported.' : `Errors: ${none} (panel 1).`}
+          </p>
+        )}
       </TimeFigure>
     </Panel>
   );

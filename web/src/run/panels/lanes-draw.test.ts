@@ -20,21 +20,43 @@ const WHOLE = { fromMs: 0, toMs: 30_000 };
 describe('the word of a band', () => {
   const inWidth = (word: string, widthPx: number) => fitting(word, widthPx, ({ length }) => length * 6)?.word;
 
-  it('is written out where there is room, and otherwise shortened to a letter', () => {
+  it('is written out where there is room, and otherwise shortened, though to no less than can be read', () => {
     expect(inWidth('reconnecting', 90)).toBe('reconnecting');
     expect(inWidth('refused and 2 more', 60)).toBe('refused');
     expect(inWidth('reconnecting', 40)).toBe('reco.');
     expect(inWidth('up', 15)).toBe('up');
-    expect(inWidth('silent', 10)).toBe('s');
-    expect(inWidth('silent', 5)).toBeUndefined();
+    expect(inWidth('silent', 28)).toBe('sil.');
+    expect(inWidth('silent', 26)).toBeUndefined();
+    expect(inWidth('not asked', 40)).toBeUndefined();
+    expect(inWidth('reconnecting ↔ ready', 140)).toBe('reconnecting ↔ ready');
+    expect(inWidth('reconnecting ↔ ready', 90)).toBe('reconnecting');
   });
 });
 
 describe('the bands of a lane', () => {
-  it('join neighbours that are too short to be told apart, under their worst and longest state', () => {
+  it('join neighbours that are too short to be told apart, under the worst of their states', () => {
     const bands = bandsIn(LANE, WHOLE, 20_000, 100);
-    expect(bands.map(({ word }) => word)).toEqual(['up', 'refused and 2 more', 'silent', 'up']);
-    expect(bands[1]).toEqual({ startMs: 10_000, endMs: 10_080, word: 'refused and 2 more', tone: 'bad' });
+    expect(bands.map(({ word }) => word)).toEqual(['up', 'refused ↔ up', 'silent', 'up']);
+    expect(bands[1]).toEqual({ startMs: 10_000, endMs: 10_080, word: 'refused ↔ up', tone: 'bad' });
+  });
+
+  it('have the word of the state that gives them their colour, however short it was', () => {
+    const flaps = [
+      segment(0, 1, 'reconnecting'),
+      segment(1, 90, 'up'),
+      segment(90, 92, 'disconnected'),
+      segment(92, 180, 'up'),
+    ];
+    expect(bandsIn(flaps, WHOLE, 20_000, 100)).toEqual([
+      { startMs: 0, endMs: 180, word: 'disconnected and 2 more', tone: 'bad' },
+    ]);
+    expect(bandsIn(flaps.slice(0, 2), WHOLE, 20_000, 100)[0]?.word).toBe('reconnecting ↔ up');
+  });
+
+  it('are two where the same state is bad first and then to be expected', () => {
+    const emptied = segment(0, 5_000, 'emptied');
+    const after = { ...segment(5_000, 9_000, 'emptied'), tone: 'neutral' as const };
+    expect(bandsIn([emptied, after], WHOLE, 20_000, 100).map(({ tone }) => tone)).toEqual(['bad', 'neutral']);
   });
 
   it('are one where the same word follows, with nothing worse for longer than can be seen in between', () => {

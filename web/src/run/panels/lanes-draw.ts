@@ -2,9 +2,10 @@ import type { ChartColours } from '../../charts/colours.ts';
 import { textured } from '../../charts/colours.ts';
 import { fontOf } from '../../charts/plot-area.ts';
 import type { TimeRange } from '../../charts/time.ts';
+import { worstOf } from '../gravity.ts';
 import type { LaneSegment, Tone } from '../model.ts';
 
-/** A band as it is drawn; several that are too narrow to be told apart are one. */
+/** A band as it is drawn; several that are too narrow to be told apart are one, under the word and the tone of the worst. */
 export interface Band {
   startMs: number;
   endMs: number;
@@ -12,22 +13,20 @@ export interface Band {
   tone: Tone;
 }
 
-/** From the one that matters least to the one that matters most: a joined band shows its worst. */
-const GRAVITY: readonly Tone[] = ['neutral', 'good', 'waiting', 'unknown', 'bad'];
+/** What stands between the word of a joined band's worst state and what else there was. */
+const BESIDE = { one: ' ↔ ', more: ' and ' } as const;
 
 function join(joined: readonly Band[]): Band {
   const [first] = joined;
   const last = joined.at(-1);
-  if (!first || !last) throw new RangeError('no bands to join');
-  const durations = new Map<string, number>();
-  let tone: Tone = 'neutral';
-  for (const band of joined) {
-    durations.set(band.word, (durations.get(band.word) ?? 0) + band.endMs - band.startMs);
-    if (GRAVITY.indexOf(band.tone) > GRAVITY.indexOf(tone)) tone = band.tone;
-  }
-  const [longest = first.word] = [...durations].sort(([, a], [, b]) => b - a).map(([word]) => word);
-  const word = joined.length === 1 ? longest : `${longest} and ${joined.length - 1} more`;
-  return { startMs: first.startMs, endMs: last.endMs, word, tone };
+  const worst = worstOf(joined);
+  if (!first || !last || !worst) throw new RangeError('no bands to join');
+  const others = new Set(joined.map(({ word }) => word));
+  others.delete(worst.word);
+  const [other] = others;
+  const beside = others.size === 1 ? `${BESIDE.one}${other}` : `${BESIDE.more}${others.size} more`;
+  const word = other === undefined ? worst.word : `${worst.word}${beside}`;
+  return { startMs: first.startMs, endMs: last.endMs, word, tone: worst.tone };
 }
 
 /** Before the load begins all happens at zero: only the last of it is a state that somebody could see. */
@@ -53,7 +52,7 @@ function mergedIn(
     const band = { startMs, endMs: Math.min(endMs, nowMs), word, tone };
     const last = merged.at(-1);
     const beforeLast = merged.at(-2);
-    if (last?.word === word) last.endMs = band.endMs;
+    if (last?.word === word && last.tone === tone) last.endMs = band.endMs;
     else if (last && beforeLast?.word === word && last.tone === tone && last.endMs - last.startMs < joinMs) {
       merged.pop();
       beforeLast.endMs = band.endMs;
@@ -129,10 +128,10 @@ function fillOf(
   }
 }
 
-/** Room beside a word, in CSS px: of one that is written out, and of a letter or two in a narrow band. */
+/** Room beside a word, in CSS px: of one that is written out, and of what is left of one in a narrow band. */
 const PADDING_PX = { wide: 5, narrow: 1.5 } as const;
 
-/** Draws bands with their words; one that does not fit is shortened, to a letter at least, and the readout has it. */
+/** Draws bands with their words; one that does not fit is shortened, or left out, and the readout has it. */
 export function drawBandsOf(
   row: Row,
   bands: readonly Band[],
@@ -169,18 +168,23 @@ export function drawBandsOf(
   }
 }
 
+/** So many letters of a word still say which it is. */
+const LETTERS_MIN = 3;
+
 /** The longest form of a band's word for which there is room, with the room to leave before it; widths in CSS px. */
 export function fitting(
   word: string,
   widthPx: number,
   measurePx: (word: string) => number,
 ): { word: string; paddingPx: number } | undefined {
-  const [first = word] = word.split(' and ');
+  const [first = word] = word.split(BESIDE.one).flatMap((part) => part.split(BESIDE.more));
   const fits = (form: string, paddingPx: number): boolean => measurePx(form) + 2 * paddingPx <= widthPx;
   const whole = [word, first].find((form) => fits(form, PADDING_PX.wide));
   if (whole !== undefined) return { word: whole, paddingPx: PADDING_PX.wide };
-  const cut = first.length > 5 ? [`${first.slice(0, 4)}.`, `${first.slice(0, 3)}.`] : [];
-  const short = [first, ...cut, first.slice(0, 1)].find((form) => fits(form, PADDING_PX.narrow));
+  // What is cut off within two words, such as `not asked`, says nothing of the state.
+  const canBeCut = first.length > LETTERS_MIN + 2 && !first.includes(' ');
+  const cut = canBeCut ? [LETTERS_MIN + 1, LETTERS_MIN].map((letters) => `${first.slice(0, letters)}.`) : [];
+  const short = [first, ...cut].find((form) => fits(form, PADDING_PX.narrow));
   return short === undefined ? undefined : { word: short, paddingPx: PADDING_PX.narrow };
 }
 

@@ -13,20 +13,37 @@ import { useIsPhone } from './phone.ts';
 
 const ROW_PX = 18;
 const GAP_PX = 3;
+/** So many rows have room beside the other panels on a wide page; fewer or more of them share it, within what reads well. */
+const ROWS_ROOMY = 7;
+const STEP_PX_MIN = 15;
+const STEP_PX_MAX = 25;
 /** Bands narrower than this cannot be told apart. */
 const JOIN_PX = 5;
 
 interface Rows {
   stepPx: number;
+  heightPx: number;
   topPx: number;
   fontPx: number;
 }
 
 /** On a phone the name stands over its band, and takes a line of its own. */
-function rowsFor(isPhone: boolean): Rows {
-  return isPhone
-    ? { stepPx: ROW_PX + GAP_PX + 18, topPx: 18, fontPx: 10 }
-    : { stepPx: ROW_PX + GAP_PX, topPx: 0, fontPx: 11 };
+function rowsFor(isPhone: boolean, count: number, scale: number): Rows {
+  const rows = usualRows(isPhone, count);
+  return {
+    ...rows,
+    stepPx: Math.round(rows.stepPx * scale),
+    heightPx: Math.round(rows.heightPx * scale),
+    topPx: Math.round(rows.topPx * scale),
+  };
+}
+
+function usualRows(isPhone: boolean, count: number): Rows {
+  if (isPhone) return { stepPx: ROW_PX + GAP_PX + 18, heightPx: ROW_PX, topPx: 18, fontPx: 10 };
+  const sharedPx = Math.floor((ROWS_ROOMY * (ROW_PX + GAP_PX)) / Math.max(1, count));
+  const stepPx = Math.min(STEP_PX_MAX, Math.max(STEP_PX_MIN, sharedPx));
+  const gapPx = count > ROWS_ROOMY ? GAP_PX - 1 : GAP_PX;
+  return { stepPx, heightPx: stepPx - gapPx, topPx: 0, fontPx: 11 };
 }
 
 function drawLanes(
@@ -39,7 +56,7 @@ function drawLanes(
   const ctx = canvas.getContext('2d');
   if (!ctx) return;
   const ratio = devicePixelRatio;
-  const { range, colours, gutterPx, bands } = timeline;
+  const { range, colours, gutterPx, bands, scale } = timeline;
   const { lanes } = shown.series;
   canvas.width = Math.round(widthPx * ratio);
   canvas.height = Math.round(rows.stepPx * lanes.length * ratio);
@@ -47,15 +64,19 @@ function drawLanes(
   const width = Math.max(1, canvas.width - left - RIGHT_PX * ratio);
   const x = (ms: number): number => left + ((ms - range.fromMs) / (range.toMs - range.fromMs)) * width;
   ctx.fillStyle = colours.border;
-  for (const tick of ticksOf(range, tickStepMs(range.toMs - range.fromMs, Math.max(2, widthPx / 80)))) {
+  for (const tick of ticksOf(
+    range,
+    tickStepMs(range.toMs - range.fromMs, Math.max(2, widthPx / (80 * scale))),
+  )) {
     ctx.fillRect(Math.round(x(tick)), 0, Math.max(1, Math.round(ratio)), canvas.height);
   }
-  const area = { ctx, left, top: 0, width, height: canvas.height, ratio, colours, x, y: () => 0 };
+  const drawn = ratio * scale;
+  const area = { ctx, left, top: 0, width, height: canvas.height, ratio: drawn, colours, x, y: () => 0 };
   drawBands(area, bands, range, shown.nowMs);
   const joinMs = (JOIN_PX * ratio * (range.toMs - range.fromMs)) / width;
   for (const [index, lane] of lanes.entries()) {
     const top = Math.round((index * rows.stepPx + rows.topPx) * ratio);
-    const row = { ctx, left, width, top, height: Math.round(ROW_PX * ratio), ratio };
+    const row = { ctx, left, width, top, height: Math.round(rows.heightPx * ratio), ratio: drawn };
     drawBandsOf(row, bandsIn(lane.segments, range, shown.nowMs, joinMs), range, colours, rows.fontPx);
   }
 }
@@ -110,11 +131,11 @@ function troubleAt(lanes: readonly Lane[], atMs: number): string {
 /** Panel 3: what is true of each part, from ground truth down to the client and its breaker, as bands with words. */
 export const LanesPanel = memo(function LanesPanel({ shown }: { shown: Shown }): ReactNode {
   const timeline = useTimeline();
-  const rows = rowsFor(useIsPhone());
   const host = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const widthPx = useWidth(host);
   const { lanes } = shown.series;
+  const rows = rowsFor(useIsPhone(), lanes.length, timeline.scale);
   useEffect(() => {
     if (canvas.current && widthPx > 0) drawLanes(canvas.current, shown, timeline, widthPx, rows);
   });
@@ -124,9 +145,9 @@ export const LanesPanel = memo(function LanesPanel({ shown }: { shown: Shown }):
     <Readout
       className="panel-readout"
       text={(atMs) => {
-        const isToCome = atMs !== undefined && atMs > shown.nowMs;
-        const words = isToCome ? 'not yet' : troubleAt(lanes, atMs ?? shown.nowMs);
-        return atMs === undefined ? words : `${momentLabel(atMs, 2)}: ${words}`;
+        const words = troubleAt(lanes, atMs ?? shown.nowMs);
+        if (atMs === undefined) return shown.isGoingOn ? words : `at the end: ${words}`;
+        return `${momentLabel(atMs, 2)}: ${atMs > shown.nowMs ? 'not yet' : words}`;
       }}
     />
   );
@@ -141,7 +162,11 @@ export const LanesPanel = memo(function LanesPanel({ shown }: { shown: Shown }):
         describeAt={(atMs) => (atMs > shown.nowMs ? 'not yet' : describeLanes(lanes, atMs))}
         table={() => <LanesTable lanes={lanes} atMs={shown.nowMs} />}
       >
-        <div ref={host} className="lanes" style={{ height: Math.max(1, lanes.length) * rows.stepPx }}>
+        <div
+          ref={host}
+          className="lanes"
+          style={{ height: Math.max(1, lanes.length) * rows.stepPx, lineHeight: `${rows.heightPx}px` }}
+        >
           <canvas ref={canvas} className="chart-canvas lanes-canvas" />
           {lanes.map((lane, index) => (
             <span

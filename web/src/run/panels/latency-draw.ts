@@ -29,36 +29,57 @@ export function latencyLimits(view: RunView): Claim[] {
   });
 }
 
-/** A line of the chart: one source's percentile, a value a column. */
+/**
+ * A line of the chart: one source's percentile, the least and the greatest value a column in ms; NaN where it has none: a
+ * gap. As numbers side by side, since a picture and the one before it are held for as long as the run is looked at.
+ */
 export interface LatencyLine {
   source: TimedSource;
   percentile: Percentile;
-  values: readonly (Extremes | undefined)[];
+  lowMs: Float64Array;
+  highMs: Float64Array;
+  /** 1 where enough answers stand behind one of a column's values. */
+  isFirm: Uint8Array;
+}
+
+function lineOf(
+  { latency }: RunSeries,
+  columns: readonly Column[],
+  { source, percentile }: Pick<LatencyLine, 'source' | 'percentile'>,
+): LatencyLine {
+  const line = {
+    source,
+    percentile,
+    lowMs: new Float64Array(columns.length).fill(Number.NaN),
+    highMs: new Float64Array(columns.length).fill(Number.NaN),
+    isFirm: new Uint8Array(columns.length),
+  };
+  for (const [index, column] of columns.entries()) {
+    const found = extremesIn(latency[source], percentile, column);
+    if (!found) continue;
+    line.lowMs[index] = found.lowMs;
+    line.highMs[index] = found.highMs;
+    line.isFirm[index] = Number(found.isFirm);
+  }
+  return line;
 }
 
 /** The values of all lines over the columns of a chart. */
-export function latencyLines({ latency }: RunSeries, columns: readonly Column[]): LatencyLine[] {
+export function latencyLines(series: RunSeries, columns: readonly Column[]): LatencyLine[] {
   return TIMED_SOURCES.flatMap((source) =>
-    PERCENTILES.map((percentile) => ({
-      source,
-      percentile,
-      values: columns.map((column) => extremesIn(latency[source], percentile, column)),
-    })),
+    PERCENTILES.map((percentile) => lineOf(series, columns, { source, percentile })),
   );
 }
 
 /** The least and the greatest of all values of some lines, and of 1 ms. */
 export function latencyBounds(lines: readonly LatencyLine[]): Pick<Extremes, 'lowMs' | 'highMs'> {
-  let lowMs = 1;
-  let highMs = 1;
-  for (const { values } of lines) {
-    for (const found of values) {
-      if (!found) continue;
-      lowMs = Math.min(lowMs, found.lowMs);
-      highMs = Math.max(highMs, found.highMs);
-    }
+  const bounds = { lowMs: 1, highMs: 1 };
+  for (const line of lines) {
+    // A gap compares as false.
+    for (const low of line.lowMs) if (low < bounds.lowMs) bounds.lowMs = low;
+    for (const high of line.highMs) if (high > bounds.highMs) bounds.highMs = high;
   }
-  return { lowMs, highMs };
+  return bounds;
 }
 
 /** An axis of whole powers of ten that holds every line, every limit and what else is drawn. */
@@ -79,18 +100,18 @@ export function latencyAxis(
 }
 
 /** A line as two paths, firm and faint; in steps, since a value is a whole window's. */
-function trace(area: PlotArea, columns: readonly Column[], { values }: LatencyLine) {
+function trace(area: PlotArea, columns: readonly Column[], { lowMs, highMs, isFirm }: LatencyLine) {
   const firm = new Path2D();
   const faint = new Path2D();
   let lastEndMs = Number.NaN;
   let lastY = 0;
   for (const [index, column] of columns.entries()) {
-    const found = values[index];
-    if (!found) continue;
-    const path = found.isFirm ? firm : faint;
+    const [lowest, highest] = [lowMs[index] ?? Number.NaN, highMs[index] ?? Number.NaN];
+    if (Number.isNaN(lowest)) continue;
+    const path = isFirm[index] ? firm : faint;
     const left = area.x(column.startMs);
-    const low = area.y(found.lowMs);
-    const high = found.highMs === found.lowMs ? low : area.y(found.highMs);
+    const low = area.y(lowest);
+    const high = highest === lowest ? low : area.y(highest);
     if (column.startMs - lastEndMs < 1) {
       path.moveTo(left, lastY);
       path.lineTo(left, low);

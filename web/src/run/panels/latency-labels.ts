@@ -3,6 +3,7 @@ import { type Column, type WorstAnswer, worstAnswer } from '../../charts/columns
 import { fontOf, type PlotArea } from '../../charts/plot-area.ts';
 import { claimWords } from '../claim-rows.ts';
 import type { Shown } from '../page-shown.ts';
+import { countedFromMs } from './answers-words.ts';
 
 /** Where a label stands, in device pixels. */
 export interface Plate {
@@ -117,10 +118,14 @@ export interface WorstMark {
 /** Where the ring of the worst p99 stands; `undefined` where no window has enough answers. */
 export function worstMark(
   area: PlotArea,
-  { series }: Shown,
+  { series, view }: Shown,
   columns: readonly Column[],
 ): WorstMark | undefined {
-  const worst = worstAnswer(series, columns);
+  const countedMs = countedFromMs(view);
+  const worst = worstAnswer(
+    series,
+    columns.filter(({ startMs, endMs }) => (startMs + endMs) / 2 >= countedMs),
+  );
   if (!worst) return undefined;
   const x = area.x(worst.atMs);
   const y = area.y(worst.p99Ms);

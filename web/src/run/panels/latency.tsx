@@ -18,10 +18,12 @@ import { ghostTimesAt, useGhostTimes } from '../baseline/latency.ts';
 import { useGhost } from '../baseline/provider.tsx';
 import { TIMED_SOURCES, type TimedSource } from '../model.ts';
 import { type Shown, spokenRevision } from '../page-shown.ts';
-import { readoutColumn, ANSWER_NAMES as SOURCE_NAMES } from './answers-words.ts';
+import { timesDoubt } from '../run-words.ts';
+import { countedFromMs, readoutColumn, ANSWER_NAMES as SOURCE_NAMES } from './answers-words.ts';
 import { drawLatency, latencyAxis, latencyLimits, latencyLines } from './latency-draw.ts';
 import { Legend, Panel } from './panel.tsx';
 import { PhaseTable } from './phase-table.tsx';
+import { shownColumns } from './shown-columns.ts';
 
 const WHOLE = { fromMs: 0, toMs: 3_600_000 };
 
@@ -41,14 +43,15 @@ function legendValue(shown: Shown, source: TimedSource, atMs: number | undefined
   const column = readoutColumn(shown, atMs);
   const found = column && extremesIn(shown.series.latency[source], 'p99Ms', column);
   if (!found) return 'no answers';
-  if (atMs === undefined && !shown.isGoingOn) return `p99 up to ${formatDuration(found.highMs)}`;
+  if (atMs === undefined && !shown.isGoingOn) return `p99 ≤ ${formatDuration(found.highMs)}`;
   return `p99 ${formatDuration(found.highMs)}${found.isFirm ? '' : ' (few)'}`;
 }
 
 function summaryOf(shown: Shown): string {
-  const worst = worstAnswer(shown.series, columnsOf(shown.series, WHOLE, shown.nowMs, COLUMNS_MAX));
+  const counted = { ...WHOLE, fromMs: countedFromMs(shown.view) };
+  const worst = worstAnswer(shown.series, columnsOf(shown.series, counted, shown.nowMs, COLUMNS_MAX));
   if (!worst) return 'No answer times yet.';
-  return `The slowest window was at ${momentLabel(worst.atMs)}: 99 % of the answers from ${SOURCE_NAMES[worst.source]} came within ${formatDuration(worst.p99Ms)}.`;
+  return `The slowest window after the warm-up was at ${momentLabel(worst.atMs)}: 99 % of the answers from ${SOURCE_NAMES[worst.source]} came within ${formatDuration(worst.p99Ms)}.`;
 }
 
 interface LegendProps {
@@ -85,7 +88,7 @@ function LatencyLegend({ shown, ghost }: LegendProps): ReactNode {
 /** Panel 2: answer times by source on a logarithmic axis, with the limits of claims and the worst point. */
 export const LatencyPanel = memo(function LatencyPanel({ shown }: { shown: Shown }): ReactNode {
   const { range } = useTimeline();
-  const columns = columnsOf(shown.series, range, shown.nowMs, COLUMNS_MAX);
+  const columns = shownColumns(shown, range);
   const lines = latencyLines(shown.series, columns);
   const ghost = useGhost();
   const past = useGhostTimes(ghost);
@@ -94,6 +97,7 @@ export const LatencyPanel = memo(function LatencyPanel({ shown }: { shown: Shown
     <Panel
       number={2}
       title="Answer time by source"
+      doubt={timesDoubt(shown.view)}
       aside={<LatencyLegend shown={shown} ghost={ghost} />}
       folded={{ lastValue: `Redis ${legendValue(shown, 'redis', undefined)}` }}
     >

@@ -1,5 +1,6 @@
 import { type ReactNode, useId, useRef, useState } from 'react';
 import { setText } from '../../charts/set-text.ts';
+import { isIn } from '../../charts/time.ts';
 import { useTimeline } from '../../charts/timeline.tsx';
 import { useCursorEffect } from '../../charts/use-cursor.ts';
 import { useIsPhone } from './phone.ts';
@@ -11,13 +12,15 @@ export interface PanelProps {
   title: string;
   /** What is said of it in its heading's line: a legend, a figure. */
   aside?: ReactNode;
+  /** Why what it shows is to be taken with care. */
+  doubt?: string | undefined;
   /** On a phone it is folded up, with this beside its name. */
   folded?: { lastValue: string };
   children: ReactNode;
 }
 
 /** A panel: a heading with the key that leads to it, and what it shows; on a phone most can be folded away. */
-export function Panel({ number, title, aside, folded, children }: PanelProps): ReactNode {
+export function Panel({ number, title, aside, doubt, folded, children }: PanelProps): ReactNode {
   const isPhone = useIsPhone();
   const [isOpen, setIsOpen] = useState(false);
   const headingId = useId();
@@ -51,6 +54,7 @@ export function Panel({ number, title, aside, folded, children }: PanelProps): R
           )}
         </h2>
         {isShown ? aside : <span className="panel-last">{folded?.lastValue}</span>}
+        {doubt !== undefined && <p className="panel-doubt">{doubt}</p>}
       </header>
       <div id={bodyId} className="panel-body" hidden={!isShown}>
         {isShown && children}
@@ -59,7 +63,7 @@ export function Panel({ number, title, aside, folded, children }: PanelProps): R
   );
 }
 
-/** A text that follows the cursor without rendering. */
+/** A text that follows the cursor without rendering. What the cursor points at outside of what is zoomed to, nobody sees. */
 export function Readout({
   className,
   text,
@@ -67,10 +71,10 @@ export function Readout({
   className?: string;
   text(atMs: number | undefined): string;
 }): ReactNode {
-  const { cursor } = useTimeline();
+  const { cursor, range } = useTimeline();
   const element = useRef<HTMLSpanElement>(null);
   useCursorEffect(cursor, (atMs) => {
-    const words = text(atMs);
+    const words = text(atMs !== undefined && isIn(range, atMs) ? atMs : undefined);
     setText(element.current, words);
     // What does not fit is there beside the pointer.
     if (element.current) element.current.title = words;

@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import { COLUMNS_MAX, type Column, columnsOf, perSecondIn } from '../../charts/columns.ts';
+import { type Column, perSecondIn } from '../../charts/columns.ts';
 import { strokeGhost } from '../../charts/ghost-line.ts';
 import { Plot } from '../../charts/plot.tsx';
 import type { PlotArea } from '../../charts/plot-area.ts';
@@ -10,6 +10,7 @@ import { useGhost, useGhostColumns } from '../baseline/provider.tsx';
 import type { RunSeries } from '../model.ts';
 import type { Shown } from '../page-shown.ts';
 import { roundUp } from './round-up.ts';
+import { shownColumns } from './shown-columns.ts';
 
 /** A window that a change of phase cut to a few ms has no rate of its own, so single ones are taken as the columns have them. */
 function rateIn(series: RunSeries, column: Column): number {
@@ -57,7 +58,7 @@ function useGhostRate() {
 /** The thin strip under panel 1: answers a second. */
 export function RateStrip({ shown }: { shown: Shown }): ReactNode {
   const { range } = useTimeline();
-  const columns = columnsOf(shown.series, range, shown.nowMs, COLUMNS_MAX);
+  const columns = shownColumns(shown, range);
   const ghost = useGhostRate();
   const max = roundUp(Math.max(highestRate(shown.series, columns), ghost.highest));
   return (

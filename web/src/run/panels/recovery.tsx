@@ -4,6 +4,7 @@ import {
   type RecoveryClock,
   type RecoveryPart,
   recoveryParts,
+  recoveryPartsOf,
 } from '@firedrill/contract';
 import { memo, type ReactNode, useState } from 'react';
 import { momentLabel } from '../../charts/time.ts';
@@ -11,8 +12,6 @@ import { useTimeline } from '../../charts/timeline.tsx';
 import { useGhost } from '../baseline/provider.tsx';
 import type { Shown } from '../page-shown.ts';
 import { Panel } from './panel.tsx';
-
-const PARTS = Object.keys(RECOVERY_PARTS) as RecoveryPart[];
 
 function lastPartOf(clock: RecoveryClock): string {
   const last = recoveryParts(clock).at(-1);
@@ -33,10 +32,25 @@ function partsOf(clock: RecoveryClock | null | undefined): ReadonlyMap<RecoveryP
   return new Map(clock ? recoveryParts(clock).map(({ part, afterMs }) => [part, afterMs]) : []);
 }
 
+/**
+ * The parts that came before one that stands above them: a probe asks four times a second, so that the application may be
+ * answered before it.
+ */
+function earlyParts(clock: RecoveryClock): ReadonlySet<RecoveryPart> {
+  const early = new Set<RecoveryPart>();
+  let latestMs = 0;
+  for (const { part, afterMs } of recoveryParts(clock)) {
+    if (afterMs < latestMs) early.add(part);
+    latestMs = Math.max(latestMs, afterMs);
+  }
+  return early;
+}
+
 function Steps({ clock, isOpen, nowMs, past }: StepsProps): ReactNode {
   const { cursor } = useTimeline();
   const done = partsOf(clock);
   const pastDone = partsOf(past);
+  const early = earlyParts(clock);
   const longestMs = Math.max(1, ...done.values(), ...pastDone.values(), isOpen ? nowMs - clock.removedMs : 0);
   const width = (ms: number): string => `${(ms / longestMs) * 100}%`;
   return (
@@ -54,7 +68,7 @@ function Steps({ clock, isOpen, nowMs, past }: StepsProps): ReactNode {
           <span className="baseline-value">baseline {past ? momentLabel(past.removedMs, 2) : 'never'}</span>
         )}
       </li>
-      {PARTS.map((part) => {
+      {recoveryPartsOf(clock).map((part) => {
         const afterMs = done.get(part);
         const pastMs = pastDone.get(part);
         return (
@@ -69,6 +83,7 @@ function Steps({ clock, isOpen, nowMs, past }: StepsProps): ReactNode {
                 onClick={() => cursor.place(clock.removedMs + afterMs)}
               >
                 +{formatDuration(afterMs)}
+                {early.has(part) && ', before the probe'}
               </button>
             )}
             {past !== undefined && (
@@ -85,6 +100,15 @@ function Steps({ clock, isOpen, nowMs, past }: StepsProps): ReactNode {
       })}
     </ol>
   );
+}
+
+/** Why no recovery is shown. */
+function notStartedWords({ view, isGoingOn, isCutOff }: Shown): string {
+  if (isGoingOn) return 'It starts when the first fault is removed.';
+  if (view.faults.length === 0) return 'No fault was injected in this run.';
+  if (isCutOff)
+    return 'Firedrill died before it removed a fault: what recovered after that is not on record.';
+  return 'No fault was removed in this run.';
 }
 
 /** Panel 6: from the removal of the fault to the share of Redis being what it was, part by part. */
@@ -131,7 +155,7 @@ export const RecoveryPanel = memo(function RecoveryPanel({ shown }: { shown: Sho
           past={ghost && (ghost.shown.view.recoveries[index] ?? null)}
         />
       ) : (
-        <p className="panel-empty">It starts when the first fault is removed.</p>
+        <p className="panel-empty">{notStartedWords(shown)}</p>
       )}
     </Panel>
   );

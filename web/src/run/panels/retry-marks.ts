@@ -31,6 +31,11 @@ export function markWords({ atMs, attempt, delayMs, error }: RetryMark): string 
   return `attempt ${attempt} at ${momentLabel(atMs + delayMs, 2)} after ${formatDuration(delayMs)}${error ? ` (${error})` : ''}`;
 }
 
+/** The same where there is little room: `no. 3 at 12.06 s, 50 ms (refused)`. */
+export function markWordsBrief({ atMs, attempt, delayMs, error }: RetryMark): string {
+  return `no. ${attempt} at ${momentLabel(atMs + delayMs, 2)}, ${formatDuration(delayMs)}${error ? ` (${error})` : ''}`;
+}
+
 /** `12 attempts · 1 reconnect`: all of them. */
 export function totalWords({ view: { client } }: Shown): string {
   const { retries, reconnects } = client;

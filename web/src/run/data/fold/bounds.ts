@@ -6,7 +6,7 @@ export const SERIES_LIMITS = {
   /** Load windows that are kept as they came: the newest twenty minutes of them, … */
   fineWindows: 4_800,
   /** … planned reconnect attempts, and bands of all lanes together. */
-  fineRetries: 8_000,
+  fineRetries: 6_000,
   fineBands: 4_000,
   /** What is older is gathered into points, at first of this length, twice as long whenever there would be too many. */
   pointMs: 1_000,

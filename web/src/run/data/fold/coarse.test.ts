@@ -151,7 +151,7 @@ describe('the older part of a run, made coarse', () => {
     const [lane] = coarsened(series, 20_000, 1_000).lanes;
     expect(lane?.segments).toEqual([
       { startMs: 0, endMs: 3_100, word: 'up', tone: 'good', detail: 'up' },
-      { startMs: 3_100, endMs: 3_800, word: 'up', tone: 'bad', detail: 'several states within 700 ms' },
+      { startMs: 3_100, endMs: 3_800, word: 'refused', tone: 'bad', detail: 'several states within 700 ms' },
       { startMs: 3_800, endMs: 9_500, word: 'up', tone: 'good', detail: 'up' },
       { startMs: 9_500, word: 'refused', tone: 'bad', detail: 'refused' },
     ]);

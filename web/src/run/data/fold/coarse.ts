@@ -1,5 +1,6 @@
 import { formatDuration } from '@firedrill/contract';
 import { SAMPLES_FIRM, sumOf, type WindowSlice } from '../../../charts/columns.ts';
+import { worstOf } from '../../gravity.ts';
 import {
   ANSWER_KINDS,
   type Lane,
@@ -8,11 +9,7 @@ import {
   type RetryMark,
   type RunSeries,
   TIMED_SOURCES,
-  type Tone,
 } from '../../model.ts';
-
-/** From the tone that matters least to the one that matters most: joined bands show their worst. */
-const GRAVITY: readonly Tone[] = ['neutral', 'good', 'waiting', 'unknown', 'bad'];
 
 /** The point that a moment lies in, by its number. */
 type PointOf = (ms: number) => number;
@@ -92,21 +89,16 @@ function longestDelay(marks: readonly RetryMark[]): RetryMark {
   return marks.reduce((most, mark) => (mark.delayMs > most.delayMs ? mark : most));
 }
 
-function durationMs({ startMs, endMs = startMs }: LaneSegment): number {
-  return endMs - startMs;
-}
-
-/** Bands that follow one another, as one: the word that held longest, and the worst tone. */
+/** Bands that follow one another, as one: the worst of their states. */
 function joined(segments: readonly LaneSegment[]): LaneSegment {
-  const longest = segments.reduce((most, each) => (durationMs(each) > durationMs(most) ? each : most));
-  if (segments.length === 1) return longest;
-  const worst = segments.reduce((most, each) =>
-    GRAVITY.indexOf(each.tone) > GRAVITY.indexOf(most.tone) ? each : most,
-  );
-  const startMs = segments[0]?.startMs ?? longest.startMs;
+  const [first] = segments;
+  const worst = worstOf(segments);
+  if (!first || !worst) throw new RangeError('no bands to join');
+  if (segments.length === 1) return first;
+  const { startMs } = first;
   const endMs = segments.at(-1)?.endMs ?? startMs;
   const detail = `several states within ${formatDuration(endMs - startMs)}`;
-  return { startMs, endMs, word: longest.word, tone: worst.tone, detail };
+  return { startMs, endMs, ...worst, detail };
 }
 
 /**

@@ -2,10 +2,12 @@ import {
   type BreakerState,
   type ClientState,
   type PoolState,
-  type ProbeState,
   poolFigures,
+  probeLabel,
+  probeWord,
   type RunEvent,
   type RunEventOf,
+  readProbeName,
 } from '@firedrill/contract';
 import type { Lane, LaneSegment, Tone } from '../../model.ts';
 
@@ -22,26 +24,11 @@ const ORDER = [
   'standby',
 ];
 
-const LABELS: Readonly<Record<string, string>> = {
-  cache: 'Redis',
-  'cache-path': 'Way to Redis',
-  'cache-bulk': 'Bulk read, Redis',
-  'cache-write': 'Write to Redis',
-  'cache-canary': 'Data in Redis',
+/** What the client tells of; the lanes of probes have the probes' own names. */
+const CLIENT_LABELS: Readonly<Record<string, string>> = {
   client: 'Client connection',
   retries: 'Retry loop',
   'pool:database': 'MySQL pool',
-  database: 'MySQL',
-  'database-path': 'Way to MySQL',
-  'database-write': 'Write to MySQL',
-  'database-bulk': 'Bulk read, MySQL',
-  'database-canary': 'Data in MySQL',
-  standby: 'Standby',
-  'standby-path': 'Way to standby',
-  'standby-write': 'Write to standby',
-  'standby-bulk': 'Bulk read, standby',
-  'standby-canary': 'Data in standby',
-  'standby-lag': 'Standby behind',
 };
 
 const BREAKER_TONES: Record<BreakerState, Tone> = { closed: 'good', open: 'bad', 'half-open': 'waiting' };
@@ -78,8 +65,8 @@ function rankOf(id: string): number {
 
 function labelOf(id: string): string {
   const [kind = id, name] = id.split(':');
-  const known = LABELS[id];
-  if (known !== undefined || name === undefined) return known ?? id;
+  const known = CLIENT_LABELS[id];
+  if (known !== undefined || name === undefined) return known ?? probeLabel(id);
   return kind === 'breaker' ? `Breaker ${name}` : `Pool of ${name}`;
 }
 
@@ -109,8 +96,21 @@ function openWord(lane: Lane): string | undefined {
   return last && last.endMs === undefined ? last.word : undefined;
 }
 
-function probeTone(state: ProbeState): Tone {
-  return state === 'up' ? 'good' : 'bad';
+function enterProbe(lane: Lane, { atMs, reading }: RunEventOf<'probe.changed'>): void {
+  const tone = reading.state === 'up' ? 'good' : 'bad';
+  enter(lane, { startMs: atMs, word: probeWord(reading), tone, detail: reading.detail });
+}
+
+/** A key that was removed stays away: that is no trouble any more once the fault behind it is proven gone. */
+function calmEmptied(lanes: readonly Lane[], { atMs, proven, readings }: RunEventOf<'fault.proven'>): void {
+  if (proven !== 'gone') return;
+  for (const lane of lanes) {
+    const probe = readProbeName(lane.id);
+    const last = lane.segments.at(-1);
+    if (probe?.kind !== 'canary' || last?.tone !== 'bad' || last.endMs !== undefined) continue;
+    if (!readings.some(({ role }) => role === probe.role)) continue;
+    enter(lane, { ...last, startMs: atMs, tone: 'neutral' });
+  }
 }
 
 /** One band stands for all attempts, so it says why they were begun, and not when the first of them was due. */
@@ -166,11 +166,12 @@ function enterPool(lane: Lane, event: RunEventOf<'pool.state'>): void {
 /** Folds one event into the lanes. */
 export function foldLanes(lanes: Lane[], event: RunEvent): void {
   switch (event.type) {
-    case 'probe.changed': {
-      const { probe, state, detail } = event.reading;
-      enter(laneOf(lanes, probe), { startMs: event.atMs, word: state, tone: probeTone(state), detail });
+    case 'probe.changed':
+      enterProbe(laneOf(lanes, event.reading.probe), event);
       return;
-    }
+    case 'fault.proven':
+      calmEmptied(lanes, event);
+      return;
     case 'client.state':
       enterClient(laneOf(lanes, 'client'), event);
       endRetries(lanes, event);

@@ -2,6 +2,7 @@ import {
   formatDuration,
   type Moment,
   momentsOf,
+  probeLabel,
   type RunEvent,
   type RunView,
   VERDICT_ICONS,
@@ -16,8 +17,20 @@ function topicOf({ type }: RunEvent): string {
   return type === 'run.warning' ? 'warning' : of;
 }
 
-/** The topics of moments that the log's own topic does not name: which probe, which target. */
-const NAMED: ReadonlySet<RunEvent['type']> = new Set(['probe.changed', 'target.exited', 'target.event']);
+/** What a moment is about, where neither the log's own topic nor the moment's words name it: which target, which probe. */
+function nameOf(event: RunEvent, { topic }: Moment): string | undefined {
+  switch (event.type) {
+    case 'run.started':
+      return topic === 'run' ? undefined : topic;
+    case 'probe.changed':
+      return event.reading.probe === topic ? probeLabel(topic) : undefined;
+    case 'target.exited':
+    case 'target.event':
+      return topic;
+    default:
+      return undefined;
+  }
+}
 
 const TONES: Partial<Record<RunEvent['type'], Tone>> = {
   'fault.failed': 'unknown',
@@ -76,9 +89,9 @@ export function foldLog(log: LogEntry[], event: RunEvent, view: RunView): void {
   if (own) log.push({ seq, atMs, topic, ...own });
   const tone = TONES[event.type] ?? stateTone(event) ?? 'neutral';
   for (const moment of moments) {
-    const isTarget = event.type === 'run.started' && moment.topic !== 'run';
-    const named = isTarget || NAMED.has(event.type);
-    const text = named ? `${moment.topic} ${textOf(moment)}` : textOf(moment);
+    const name = nameOf(event, moment);
+    const isTarget = event.type === 'run.started' && name !== undefined;
+    const text = name === undefined ? textOf(moment) : `${name} ${textOf(moment)}`;
     log.push({ seq, atMs, topic: isTarget ? 'target' : topic, tone, text });
   }
 }

@@ -185,6 +185,31 @@ describe('the lanes of a run', () => {
     expect(words(seriesOf([retry(1), client(9, 'disconnected')]))).toEqual(['idle', 'retrying', 'stopped']);
   });
 
+  it('say that data was emptied, and take it for no trouble once that fault is proven gone', () => {
+    const canary = { ...reading('erring'), probe: 'cache-canary', detail: 'EMPTY: the canary key is gone' };
+    const { lanes, log } = seriesOf([
+      { type: 'probe.changed', atMs: 10, reading: canary, previous: null },
+      { type: 'fault.proven', atMs: 20, faultId: 'f1', proven: 'in-force', readings: [canary] },
+      {
+        type: 'fault.proven',
+        atMs: 30,
+        faultId: 'f2',
+        proven: 'gone',
+        readings: [{ ...reading('up'), role: 'database', probe: 'database' }],
+      },
+      { type: 'fault.proven', atMs: 40, faultId: 'f1', proven: 'gone', readings: [reading('up')] },
+    ]);
+    expect(lanes.map(({ label }) => label)).toEqual(['Data in Redis']);
+    expect(lanes[0]?.segments.map(({ word, tone, startMs }) => [word, tone, startMs])).toEqual([
+      ['emptied', 'bad', 10],
+      ['emptied', 'neutral', 40],
+    ]);
+    expect(log.map(({ text }) => text).slice(0, 2)).toEqual([
+      'Data in Redis ✕ emptied (EMPTY: the canary key is gone)',
+      'f1 proven in force: Data in Redis emptied',
+    ]);
+  });
+
   it('end with the run', () => {
     const series = seriesOf([
       { type: 'probe.changed', reading: reading('up'), previous: null },
@@ -209,7 +234,7 @@ describe('the log of a run', () => {
       ['run', 'neutral', 'test: A test'],
       ['run', 'neutral', 'policy breaker · seed 1 · driver process · 10 s'],
       ['target', 'neutral', 'cache redis-server 7 at 127.0.0.1:1'],
-      ['probe', 'bad', 'cache ✕ refused (refused)'],
+      ['probe', 'bad', 'Redis ✕ refused (refused)'],
       ['retry', 'waiting', 'attempt 3 in 94 ms (refused)'],
       ['claim', 'good', '✓ availability >= 99%: measured 100 %'],
     ]);

@@ -1,4 +1,4 @@
-import type { RunEvent } from '@firedrill/contract';
+import { FiredrillError, type RunEvent } from '@firedrill/contract';
 import type { ConnectionListener, RunAnswer, StreamPorts } from '../live/stream.ts';
 import { type RunSource, ServerAway } from '../source.ts';
 import type { FakeClock } from './fake-clock.ts';
@@ -14,6 +14,10 @@ export class FakeServer {
   isUp = true;
   isOver = false;
   answer: RunAnswer = { kind: 'there' };
+  /** What becomes of reading the journal: it cannot be read, or nothing of it ever comes. */
+  journal: 'well' | 'corrupt' | 'hanging' = 'well';
+  /** How often the journal was asked for. */
+  readCount = 0;
   readonly #clock: FakeClock;
   #connections: FakeConnection[] = [];
 
@@ -31,6 +35,14 @@ export class FakeServer {
     const event: RunEvent = { seq, atMs: seq * 10, type: 'run.warning', message: `event ${seq}` };
     this.events.push(event);
     for (const { listener } of this.#open()) listener.onLine(JSON.stringify(event));
+  }
+
+  /** Events happen of which no connection tells. */
+  appendUnheard(count: number): void {
+    const open = this.#connections;
+    this.#connections = [];
+    for (let i = 0; i < count; i += 1) this.append();
+    this.#connections = open;
   }
 
   /** The run ends. */
@@ -66,7 +78,10 @@ export class FakeServer {
   }
 
   async *#read(afterSeq: number): AsyncGenerator<readonly RunEvent[]> {
+    this.readCount += 1;
     if (!this.isUp) throw new ServerAway();
+    if (this.journal === 'corrupt') throw new FiredrillError('journal.corrupt', 'not an event: {');
+    if (this.journal === 'hanging') await new Promise(() => undefined);
     const events = this.events.slice(afterSeq);
     await Promise.resolve();
     for (let i = 0; i < events.length; i += 7) yield events.slice(i, i + 7);
