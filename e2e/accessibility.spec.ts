@@ -24,10 +24,13 @@ test('axe finds nothing on a drill by hand that goes on, with its faults and its
   await page.goto(`/runs/${id}`);
   await expect.poll(() => shareNow(page, 'Redis')).toBeGreaterThan(0);
   await page.getByRole('button', { name: 'latency', exact: true }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
   for (const colorScheme of THEMES) {
     await page.emulateMedia({ colorScheme });
     await test.step(colorScheme, () => expectAccessible(page));
   }
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toBeHidden();
   await page.keyboard.press('s');
   await expect(page.getByRole('dialog', { name: 'Stop and restore?' })).toBeVisible();
   for (const colorScheme of THEMES) {

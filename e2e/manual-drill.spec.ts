@@ -43,13 +43,17 @@ test('a drill by hand: faults are injected and healed by click', async ({ page, 
       { kind: 'latency', params: { latency: '120ms' } },
     ]);
   });
-  await test.step('by keyboard: one stop for Tab, letters within; a target that is taken is told, and kept', async () => {
+  await test.step('by keyboard: one stop for Tab, arrow keys within; a target that is taken is told, and kept', async () => {
     await palette.getByRole('searchbox', { name: 'Filter the faults' }).focus();
     await page.keyboard.press('Tab');
     await page.keyboard.press('Tab');
-    await expect(palette.getByRole('button', { name: 'latency', exact: true })).toBeFocused();
-    await page.keyboard.press('d');
-    await expect(palette.getByRole('button', { name: 'drip', exact: true })).toBeFocused();
+    const latest = palette.getByRole('button', { name: 'latency', exact: true });
+    await expect(latest).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await expect(latest).not.toBeFocused();
+    await page.keyboard.press('ArrowUp');
+    await expect(latest).toBeFocused();
+    await palette.getByRole('button', { name: 'drip', exact: true }).focus();
     await page.keyboard.press('Enter');
     const question = page.getByRole('dialog', { name: 'Inject drip?' });
     await expect(question.getByRole('combobox', { name: 'On' })).toBeFocused();

@@ -28,7 +28,14 @@ describe('what the load loop can vouch for', () => {
     const doubt = lagDoubtOf(lagging(['steady', PUNCTUAL], ['fault', LATE]));
     expect(doubt?.phases).toEqual(['fault']);
     expect(doubt && lagDoubtWords(doubt)).toMatch(
-      /^the load loop itself lagged by [\d.]+ ms \(p99\) in phase fault, so answer times are not to be trusted$/,
+      /^the load loop itself lagged by [\d.]+ ms \(p99\) in phase fault, so its answer times are not to be trusted$/,
+    );
+  });
+
+  test('names every phase in which it lagged', () => {
+    const doubt = lagDoubtOf(lagging(['steady', LATE], ['fault', LATE], ['settled', PUNCTUAL]));
+    expect(doubt && lagDoubtWords(doubt)).toMatch(
+      / in its worst phase, so answer times in steady, fault are not /,
     );
   });
 

@@ -47,9 +47,10 @@ export function lagDoubtOf(view: RunView, phases: readonly Phase[] = PHASES): La
   };
 }
 
-/** `the load loop itself lagged by 120 ms (p99) in phase fault, so answer times are not to be trusted` */
+/** `the load loop itself lagged by 120 ms (p99) in phase fault, so its answer times are not to be trusted` */
 export function lagDoubtWords({ lagMs, phases }: LagDoubt): string {
   const [only] = phases;
-  const where = phases.length === 1 ? ` in phase ${only}` : ' in its worst phase';
-  return `${lagWords(lagMs)}${where}, so answer times are not to be trusted`;
+  return phases.length === 1
+    ? `${lagWords(lagMs)} in phase ${only}, so its answer times are not to be trusted`
+    : `${lagWords(lagMs)} in its worst phase, so answer times in ${phases.join(', ')} are not to be trusted`;
 }

@@ -135,7 +135,7 @@ describe('what is said at the top', () => {
     const window = { ...loadWindow('steady', 0, { redis: 100 }), lagUs: [600, 100] };
     const lagging: Timed[] = [{ type: 'load.window', window, atMs: 250 }, finished('held')];
     expect(headlineOf(shownAfter([begun(), ...lagging], 9_000), []).doubt).toMatch(
-      /^~ the load loop itself lagged by .* in phase steady, so answer times are not to be trusted$/,
+      /^~ the load loop itself lagged by .* in phase steady, so its answer times are not to be trusted$/,
     );
     expect(headlineOf(shownAfter([begun(), ...INJECTED], 3_000), [])).not.toHaveProperty('doubt');
   });

@@ -38,9 +38,11 @@ function FaultEntry({ offer, isTabStop, onFocus, onChoose }: FaultEntryProps): R
   );
 }
 
-/** Leads from one fault to another by arrow keys, Home, End and the letter that it begins with. */
+/** Leads from one fault to another by arrow keys, Home and End. */
 function moveByKey(event: KeyboardEvent<HTMLElement>): void {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
+  // A letter is the page's: S must stop the drill from here as well. The filter above finds a fault by its name.
+  if (event.key.length === 1) return;
   const buttons = [...event.currentTarget.querySelectorAll<HTMLElement>('.palette-fault')];
   const names = buttons.map(({ textContent }) => textContent ?? '');
   const next = lineAfterKey(
@@ -50,8 +52,6 @@ function moveByKey(event: KeyboardEvent<HTMLElement>): void {
   );
   if (next === undefined) return;
   event.preventDefault();
-  // The letter would do something to the page as well.
-  event.stopPropagation();
   buttons[next]?.focus();
 }
 
@@ -60,7 +60,7 @@ interface FaultListProps {
   onChoose(kind: string): void;
 }
 
-/** The faults to choose from, by the kind of trouble: one stop for Tab, and arrow keys and letters within. */
+/** The faults to choose from, by the kind of trouble: one stop for Tab, and arrow keys within. */
 export function FaultList({ offers, onChoose }: FaultListProps): ReactNode {
   const [latest, setLatest] = useState<string>();
   if (offers.length === 0) return <p className="panel-empty">No fault of this driver passes the filter.</p>;
