@@ -33,8 +33,8 @@ function partsOf(clock: RecoveryClock | null | undefined): ReadonlyMap<RecoveryP
 }
 
 /**
- * The parts that came before one that stands above them: a probe asks four times a second, so that the application may be
- * answered before it.
+ * The parts that came before one that stands above them: between two questions of a probe the application may be
+ * answered first.
  */
 function earlyParts(clock: RecoveryClock): ReadonlySet<RecoveryPart> {
   const early = new Set<RecoveryPart>();
