@@ -5,12 +5,15 @@ import { defineConfig } from '@playwright/test';
 const SYSTEM_CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const executablePath = process.env.FIREDRILL_CHROMIUM ?? SYSTEM_CHROMIUM.find((path) => existsSync(path));
 
-/** Tests in a real browser. They run one after the other: two cores carry one browser and the servers of a drill. */
+/**
+ * Tests in a real browser. Two files of them go on at a time, each with a server and a store of its own: most of the time
+ * is spent in waiting for a drill.
+ */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
   outputDir: process.env.FIREDRILL_E2E_OUT ?? '.firedrill/e2e',
-  workers: 1,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
   retries: 0,

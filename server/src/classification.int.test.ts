@@ -18,7 +18,7 @@ import { systemClock } from './platform/clock.ts';
 import { isRecognised, seenAsText } from './reporters/client-side.ts';
 
 /** Times are not judged here, so more runs may go on at once than the machine could carry otherwise. */
-const JOBS = 3;
+const JOBS = 4;
 /** Long enough for time limits, retries and health checks to have had their say. */
 const IN_FORCE = '2500ms';
 
