@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { RunSummary } from '../api/runs.ts';
+import { finishedRun } from '../testing/run-summary.ts';
 import { RUN_ENDS, VERDICTS } from '../vocabulary.ts';
 import { type MatrixAxes, type MatrixCell, policyMatrix, spreadOf, togetherMs } from './matrix.ts';
 
@@ -14,26 +15,8 @@ const AXES: MatrixAxes = {
 };
 
 function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id,
-    kind: 'scripted',
-    scenario: 'crash',
-    title: 'A crash',
-    policy: 'breaker',
-    driver: 'process',
-    seed: 1,
-    startedAt: `2026-01-01T00:00:00.${id.padStart(3, '0')}Z`,
-    durationMs: 30_000,
-    elapsedMs: 30_000,
-    state: 'finished',
-    isHere: false,
-    end: 'completed',
-    verdict: 'held',
-    reasons: [],
-    claims: { held: 1, failed: 0, inconclusive: 0 },
-    faultsInForce: [],
-    ...changes,
-  };
+  const startedAt = `2026-01-01T00:00:00.${id.padStart(3, '0')}Z`;
+  return finishedRun(id, { scenario: 'crash', startedAt, ...changes });
 }
 
 function cellsOf(runs: readonly RunSummary[]): MatrixCell[] {

@@ -5,6 +5,8 @@ import type { ProbeReading, RunEvent, RunEventBody } from '../run-event.ts';
 import type { Scenario } from '../scenario.ts';
 import { PHASES, type Phase, POOL_STATES, PROBE_STATES, ROLES, TARGET_ACTIONS } from '../vocabulary.ts';
 
+export { finishedRun } from './run-summary.ts';
+
 /** A scenario whose content does not matter. */
 export const SCENARIO: Scenario = {
   name: 'test',

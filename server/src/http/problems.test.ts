@@ -11,11 +11,6 @@ beforeEach(async () => {
 
 afterEach(() => served.close());
 
-const inject = (options: InjectOptions) => served.inject(options);
-const get = (url: string) => inject({ method: 'GET', url });
-const post = (url: string, payload?: object) =>
-  inject({ method: 'POST', url, ...(payload === undefined ? {} : { payload }) });
-
 const RUN_URL = '/api/runs/20260101-000000-ffffff';
 
 describe('errors', () => {
@@ -64,7 +59,7 @@ describe('errors', () => {
   ];
 
   test.each(cases)('%s is a problem with the code and status of the table', async (_what, request, code) => {
-    const { statusCode, json, headers } = await inject(request);
+    const { statusCode, json, headers } = await served.inject(request);
     expect(problem.strict().parse(json()).error.code).toBe(code);
     expect(statusCode).toBe(ERRORS[code].httpStatus);
     expect(headers['content-type']).toContain('application/json');
@@ -72,7 +67,7 @@ describe('errors', () => {
 
   test.each(Object.keys(ERRORS) as (keyof typeof ERRORS)[])('%s passes through', async (code) => {
     served.service.failure = new FiredrillError(code, 'no', { hint: 'do' });
-    const { statusCode, json } = await get('/api/runs');
+    const { statusCode, json } = await served.get('/api/runs');
     expect([statusCode, json()]).toEqual([
       ERRORS[code].httpStatus,
       { error: { code, message: 'no', hint: 'do' } },
@@ -82,7 +77,7 @@ describe('errors', () => {
   test('a defect tells nobody where it happened, but the terminal', async () => {
     const defect = new TypeError('cannot read /home/somebody/secret.txt');
     served.service.failure = defect;
-    const { statusCode, body } = await get('/api/runs');
+    const { statusCode, body } = await served.get('/api/runs');
     expect(statusCode).toBe(500);
     expect(body).not.toMatch(/TypeError|somebody|\bat /);
     expect(served.defects).toEqual([defect]);
@@ -90,7 +85,7 @@ describe('errors', () => {
 
   test('an answer that is not of its shape is a defect', async () => {
     served.service.catalogue = () => ({ faults: 'none' }) as never;
-    expect((await get('/api/catalogue')).json().error.code).toBe('internal');
+    expect((await served.get('/api/catalogue')).json().error.code).toBe('internal');
     expect(served.defects).toHaveLength(1);
   });
 
@@ -100,26 +95,26 @@ describe('errors', () => {
       '/home/me/x/.firedrill/runs/20260101-000000-ffffff/journal.ndjson:3: redis://app:pass@10.0.0.1:6379/0 and GET /api/x',
       { hint: 'see http://127.0.0.1:4600/api/docs/json or ./a/b, or /var/lib/firedrill/' },
     );
-    const { message, hint } = (await get('/api/runs')).json().error;
+    const { message, hint } = (await served.get('/api/runs')).json().error;
     expect(message).toBe('…/journal.ndjson:3: redis://***@10.0.0.1:6379/0 and GET …/x');
     expect(hint).toBe('see http://127.0.0.1:4600/api/docs/json or ./a/b, or …/firedrill/');
   });
 
   test('what a request says comes back cut to what people read, and soon', async () => {
     const key = 'a.'.repeat(250_000);
-    const { statusCode, json } = await post('/api/scenarios/check', { text: '', [key]: 1 });
+    const { statusCode, json } = await served.post('/api/scenarios/check', { text: '', [key]: 1 });
     expect([statusCode, json().error.code]).toEqual([400, 'usage.invalid']);
     expect(json().error.message.length).toBeLessThan(2_100);
   });
 
   test('a path of the API is no folder of this machine', async () => {
-    const { hint } = (await get('/api/nothing')).json().error;
+    const { hint } = (await served.get('/api/nothing')).json().error;
     expect(hint).toBe('/api/docs lists what there is');
     served.service.failure = new FiredrillError(
       'internal',
       'see /api/runs/20260101-000000-ffffff/journal, not /api/me/x',
     );
-    expect((await get('/api/runs')).json().error.message).toBe(
+    expect((await served.get('/api/runs')).json().error.message).toBe(
       'see /api/runs/20260101-000000-ffffff/journal, not …/x',
     );
   });
@@ -129,6 +124,6 @@ describe('errors', () => {
     const error = new FiredrillError('scenario.invalid', 'a mistake in x.yaml');
     const mistakes = [{ ...mistake, file: '/home/me/x.yaml', excerpt: 'falt: crash' }];
     served.service.failure = Object.assign(error, { mistakes });
-    expect((await get('/api/scenarios')).json().error.mistakes).toEqual([mistake]);
+    expect((await served.get('/api/scenarios')).json().error.mistakes).toEqual([mistake]);
   });
 });

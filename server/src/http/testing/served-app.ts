@@ -23,6 +23,8 @@ export interface ServedApp {
   defects: unknown[];
   /** Asks it under a name of its own, without a connection. */
   inject(options: InjectOptions): Promise<Answer>;
+  get(url: string): Promise<Answer>;
+  post(url: string, payload?: object): Promise<Answer>;
   /** Listens on a free port of 127.0.0.1. */
   listen(): Promise<{ url: string; port: number }>;
   close(): Promise<void>;
@@ -47,13 +49,16 @@ export async function servedApp(options: Partial<AppOptions> = {}): Promise<Serv
     ...options,
   });
   await app.ready();
+  const inject = ({ headers, ...options }: InjectOptions) =>
+    app.inject({ ...options, headers: { host: '127.0.0.1:4600', ...headers } });
   return {
     app,
     service,
     pagesFolder,
     defects,
-    inject: ({ headers, ...options }) =>
-      app.inject({ ...options, headers: { host: '127.0.0.1:4600', ...headers } }),
+    inject,
+    get: (url) => inject({ method: 'GET', url }),
+    post: (url, payload) => inject({ method: 'POST', url, ...(payload === undefined ? {} : { payload }) }),
     listen: async () => {
       await app.listen({ host: '127.0.0.1', port: 0 });
       const { port } = app.server.address() as AddressInfo;

@@ -1,27 +1,6 @@
-import type { RunSummary } from '@firedrill/contract';
+import { finishedRun as run } from '@firedrill/contract/testing';
 import { expect, it } from 'vitest';
 import { claimWords, runBefore, verdictOf } from './run-words.ts';
-
-function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id,
-    kind: 'scripted',
-    scenario: 'redis-crash',
-    title: '',
-    policy: 'breaker',
-    driver: 'process',
-    seed: 1,
-    startedAt: '2026-01-01T00:00:00Z',
-    durationMs: 30_000,
-    elapsedMs: 30_000,
-    state: 'finished',
-    isHere: true,
-    reasons: [],
-    claims: { held: 0, failed: 0, inconclusive: 0 },
-    faultsInForce: [],
-    ...changes,
-  };
-}
 
 it('has no verdict while a run goes on, and nothing shown by one that was cut off', () => {
   expect(verdictOf({ state: 'running' })).toBe('pending');

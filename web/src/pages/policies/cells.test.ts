@@ -1,29 +1,11 @@
 import type { QueuedRun, RunSummary, ScenarioSummary } from '@firedrill/contract';
+import { finishedRun } from '@firedrill/contract/testing';
 import { describe, expect, it } from 'vitest';
 import { type CellState, isChosen, isMissing, placeOf, runsOf, withUnderWay } from './cells.ts';
 import { aboutText, ageText, columnCounts, countText, figureText, spreadText } from './words.ts';
 
 function run(id: string, changes: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id,
-    kind: 'scripted',
-    scenario: 'crash',
-    title: 'A crash',
-    policy: 'breaker',
-    driver: 'process',
-    seed: 1,
-    startedAt: '2026-01-01T00:00:00Z',
-    durationMs: 30_000,
-    elapsedMs: 30_000,
-    state: 'finished',
-    isHere: false,
-    end: 'completed',
-    verdict: 'held',
-    reasons: [],
-    claims: { held: 1, failed: 0, inconclusive: 0 },
-    faultsInForce: [],
-    ...changes,
-  };
+  return finishedRun(id, { scenario: 'crash', title: 'A crash', ...changes });
 }
 
 function cell(changes: Partial<CellState> = {}): CellState {

@@ -2,10 +2,10 @@ import type { Catalogue, FigureName } from '@firedrill/contract';
 import type { CSSProperties } from 'react';
 import { Link } from 'wouter';
 import { Badge } from '../../ui/badge.tsx';
-import { Duration } from '../../ui/time.tsx';
 import { type CellActs, CellContent } from './cell.tsx';
 import type { CellState, MatrixRow } from './cells.ts';
 import { FigureHeads } from './figure-line.tsx';
+import { RowHead } from './row-head.tsx';
 import { RunMenu } from './run-menu.tsx';
 import { columnCounts } from './words.ts';
 
@@ -66,26 +66,12 @@ function Head({ rows, policies, defaultPolicy, names, acts, onRunMany }: MatrixP
 }
 
 function Row({ row, names, acts, onRunMany }: { row: MatrixRow } & MatrixProps) {
-  const { scenario, cells } = row;
-  const { name, title, plan } = scenario;
   return (
     <tr>
-      <th scope="row" abbr={title}>
-        <div className="matrix-scenario">
-          <span className="matrix-scenario__title">{title}</span>
-          <span className="matrix-scenario__facts">
-            {name} · <Duration ms={plan.durationMs} />
-          </span>
-          <RunMenu
-            what={name}
-            cells={cells}
-            isAllowed={acts.isAllowed}
-            onRun={onRunMany}
-            more={[{ label: 'Open in the editor', href: `/editor/${name}` }]}
-          />
-        </div>
+      <th scope="row" abbr={row.scenario.title}>
+        <RowHead row={row} acts={acts} onRunMany={onRunMany} titleAs="span" />
       </th>
-      {cells.map((cell) => (
+      {row.cells.map((cell) => (
         <td key={cell.policy}>
           <CellContent cell={cell} names={names} acts={acts} />
         </td>

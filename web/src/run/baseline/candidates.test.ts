@@ -1,4 +1,5 @@
 import type { RunSummary } from '@firedrill/contract';
+import { finishedRun } from '@firedrill/contract/testing';
 import { describe, expect, it } from 'vitest';
 import { CANDIDATES_MAX, candidatesFor } from './candidates.ts';
 
@@ -6,25 +7,7 @@ const OWN = { runId: 'own', scenario: 'redis-crash', policy: 'breaker' };
 const NOW_MS = Date.parse('2026-11-22T12:00:00Z');
 
 function summary(id: string, more: Partial<RunSummary> = {}): RunSummary {
-  return {
-    id,
-    kind: 'scripted',
-    scenario: 'redis-crash',
-    title: 'Redis crashes',
-    policy: 'breaker',
-    driver: 'process',
-    seed: 1,
-    startedAt: '2026-11-22T11:48:00Z',
-    durationMs: 30_000,
-    elapsedMs: 30_000,
-    state: 'finished',
-    isHere: false,
-    verdict: 'held',
-    reasons: [],
-    claims: { held: 1, failed: 0, inconclusive: 0 },
-    faultsInForce: [],
-    ...more,
-  };
+  return finishedRun(id, { startedAt: '2026-11-22T11:48:00Z', ...more });
 }
 
 function ids(runs: readonly RunSummary[]): string[] {
